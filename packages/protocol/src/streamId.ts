@@ -1,0 +1,26 @@
+/** What a published track carries. */
+export type StreamSource = 'camera' | 'screen' | 'microphone';
+
+/**
+ * A stream's id, the same for everybody in the meeting: `<identity>/<source>/<epoch>`. The epoch is a positive integer
+ * that grows each time the track is published anew (relay.md, *Ids*).
+ */
+export type StreamId = `${string}/${StreamSource}/${number}`;
+
+export interface StreamIdParts {
+  identity: string;
+  source: StreamSource;
+  epoch: number;
+}
+
+export function formatStreamId({ identity, source, epoch }: StreamIdParts): StreamId {
+  return `${identity}/${source}/${epoch}`;
+}
+
+/** The parts of an id, or null where the text is none. An identity may itself hold slashes. */
+export function parseStreamId(text: string): StreamIdParts | null {
+  const match = /^(.+)\/(camera|screen|microphone)\/([1-9][0-9]{0,15})$/.exec(text);
+  const [, identity, source, epoch] = match ?? [];
+  if (identity === undefined || source === undefined || epoch === undefined) return null;
+  return { identity, source: source as StreamSource, epoch: Number(epoch) };
+}

@@ -1,0 +1,74 @@
+import type { CallProviderName } from '@vnet/protocol';
+
+/** A person as a call provider needs to know them. `id` is ours; `username` is shown to others. */
+export interface CallUser {
+  id: string;
+  username: string;
+  displayName: string;
+}
+
+/** The provider's name for a person. For LiveKit it is our own user id; ACS issues one. */
+export interface ProviderIdentity {
+  /** What `acs_identity` shows. */
+  value: string;
+}
+
+export interface ProviderToken {
+  token: string;
+  expiresAt: Date;
+}
+
+/** Whom to let into which meeting: what `joinCredentials` signs. */
+export interface JoinGrant {
+  user: CallUser;
+  identity: ProviderIdentity;
+  /** `meeting_uuid`: the engine's room. */
+  meetingUuid: string;
+  /** One tab's stay; two devices of one person are two participants. */
+  session: string;
+}
+
+export interface CallCredentials {
+  /** Where browsers reach the engine. `null`: through VNET's own origin. */
+  url: string | null;
+  token: string;
+  /** `<user id>#<session>`. */
+  identity: string;
+  expiresAt: Date;
+}
+
+export type ProviderHealth = { state: 'ok' } | { state: 'starting' | 'down'; reason: string };
+
+/**
+ * What VNET asks of a call engine. LiveKit and ACS stand behind it; `calls/contract.ts` is the suite that both pass.
+ *
+ * @throws {ProviderUnavailableError} from every method that has to reach the provider and cannot, or is refused.
+ */
+export interface CallProvider {
+  readonly name: CallProviderName;
+  /** What it runs on, for the line that `npm start` prints: "LiveKit 1.13.5, supervised". */
+  readonly description: string;
+  /** Origins that browsers contact besides VNET's own; they go into the CSP. */
+  readonly browserOrigins: readonly string[];
+  /** The person's identity at the provider; made on first use. Calling twice gives the same one. */
+  ensureIdentity(user: CallUser, existing: ProviderIdentity | null): Promise<ProviderIdentity>;
+  /** A token that names the person (`acs_token`): 24 hours. Under LiveKit it grants no room. */
+  issueToken(identity: ProviderIdentity): Promise<ProviderToken>;
+  /** Opens one meeting for one person: ten minutes at most. */
+  joinCredentials(grant: JoinGrant): Promise<CallCredentials>;
+  /** Forgets the person at the provider; harmless when it is gone already. */
+  deleteIdentity(identity: ProviderIdentity): Promise<void>;
+  health(): Promise<ProviderHealth>;
+  /** Ends what the provider started. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The provider could not be reached or refused; `message` is for people, `cause` for the log. */
+export class ProviderUnavailableError extends Error {
+  readonly code = 'provider_unavailable';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ProviderUnavailableError';
+  }
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import * as z from 'zod';
+
+/** One setting that cannot be used: its name and what is wrong with it, in a sentence each. */
+export interface ConfigProblem {
+  name: string;
+  reason: string;
+}
+
+/** Thrown before anything listens; the message is what `npm start` prints. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly ConfigProblem[]) {
+    super(problems.map(({ name, reason }) => `${name}: ${reason}`).join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .transform((text) => Number(text))
+    .refine((value) => Number.isInteger(value) && value >= 0 && value <= 65535, 'must be a port, 0 to 65535');
+
+const urlOf = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => {
+      const url = URL.canParse(text) ? new URL(text) : null;
+      return url !== null && protocols.includes(url.protocol);
+    },
+    `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  );
+
+const settingsSchema = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: port(8000),
+    PUBLIC_URL: urlOf('http:', 'https:')
+      .transform((text) => new URL(text).origin)
+      .optional(),
+    VNET_DATA_DIR: z.string().default('./data'),
+    DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+    REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+    VNET_SECRET_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
+    VNET_PROVIDER: z.enum(['livekit', 'acs'], 'must be livekit or acs').optional(),
+    LIVEKIT_URL: urlOf('ws:', 'wss:', 'http:', 'https:').optional(),
+    LIVEKIT_API_KEY: z.string().min(1).optional(),
+    LIVEKIT_API_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+    ACS_CONNECTION_STRING: z
+      .string()
+      .regex(/endpoint=.+;\s*accesskey=.+/i, 'must look like endpoint=https://…/;accesskey=…')
+      .optional(),
+    LIVEKIT_NODE_IP: z
+      .string()
+      .refine((text) => isIP(text) !== 0, 'must be an IP address')
+      .optional(),
+    LIVEKIT_UDP_PORT: port(7882),
+    LIVEKIT_TCP_PORT: port(7881),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
+    TRUST_PROXY: z.string().optional(),
+    VNET_RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').default('on'),
+    VNET_LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino, such as info')
+      .default('info'),
+  })
+  .superRefine((settings, context) => {
+    const problem = (name: keyof typeof settings, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if ((settings.TLS_CERT === undefined) !== (settings.TLS_KEY === undefined)) {
+      problem(
+        settings.TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY',
+        'TLS_CERT and TLS_KEY belong together; this one is missing',
+      );
+    }
+    if (settings.LIVEKIT_URL !== undefined) {
+      if (settings.LIVEKIT_API_KEY === undefined) problem('LIVEKIT_API_KEY', 'is needed when LIVEKIT_URL is set');
+      if (settings.LIVEKIT_API_SECRET === undefined) problem('LIVEKIT_API_SECRET', 'is needed when LIVEKIT_URL is set');
+    }
+    if (settings.VNET_PROVIDER === 'acs' && settings.ACS_CONNECTION_STRING === undefined) {
+      problem('ACS_CONNECTION_STRING', 'is needed when VNET_PROVIDER is acs');
+    }
+    if (settings.REDIS_URL !== undefined && settings.DATABASE_URL === undefined) {
+      problem('REDIS_URL', 'needs DATABASE_URL too: several instances cannot share the embedded database');
+    }
+  });
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Origin in links and WebSocket addresses; null: taken from each request. */
+  publicUrl: string | null;
+  /** Absolute. */
+  dataDir: string;
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  /** Null: made on first start, kept in the data folder. */
+  secretKey: string | null;
+  provider: 'livekit' | 'acs';
+  /** An existing LiveKit; null: a supervised one is started. */
+  livekit: { url: string; apiKey: string; apiSecret: string } | null;
+  /** Where media reaches the supervised LiveKit; `nodeIp` null: the address listened on. */
+  livekitMedia: { nodeIp: string | null; udpPort: number; tcpPort: number };
+  acsConnectionString: string | null;
+  /** Paths of PEM files. */
+  tls: { certPath: string; keyPath: string } | null;
+  /** What Fastify's `trustProxy` takes. */
+  trustProxy: boolean | number | string[];
+  rateLimits: boolean;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/**
+ * The settings of contract.md: environment first, then `.env`, then the files of the first VNET, in that order; an
+ * empty value counts as none.
+ *
+ * @param environment usually `process.env`, which only `main.ts` reads
+ * @param directory where `.env`, `vnet/secret_key.txt` and `vnet/acs.txt` are looked for
+ * @throws {ConfigError} naming every setting that cannot be used
+ */
+export function loadConfig(environment: Record<string, string | undefined>, directory: string): Config {
+  const merged = {
+    ...withoutEmpty({
+      VNET_SECRET_KEY: readIfThere(join(directory, 'vnet/secret_key.txt')),
+      ACS_CONNECTION_STRING: readIfThere(join(directory, 'vnet/acs.txt')),
+    }),
+    ...withoutEmpty(parseEnv(readIfThere(join(directory, '.env')) ?? '')),
+    ...withoutEmpty(environment),
+  };
+  const parsed = settingsSchema.safeParse(merged);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), reason: issue.message })));
+  }
+  const settings = parsed.data;
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = settings;
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL ?? null,
+    dataDir: resolve(directory, settings.VNET_DATA_DIR),
+    databaseUrl: settings.DATABASE_URL ?? null,
+    redisUrl: settings.REDIS_URL ?? null,
+    secretKey: settings.VNET_SECRET_KEY ?? null,
+    provider: settings.VNET_PROVIDER ?? (settings.ACS_CONNECTION_STRING === undefined ? 'livekit' : 'acs'),
+    livekit: url && apiKey && apiSecret ? { url, apiKey, apiSecret } : null,
+    livekitMedia: {
+      nodeIp: settings.LIVEKIT_NODE_IP ?? null,
+      udpPort: settings.LIVEKIT_UDP_PORT,
+      tcpPort: settings.LIVEKIT_TCP_PORT,
+    },
+    acsConnectionString: settings.ACS_CONNECTION_STRING ?? null,
+    tls:
+      settings.TLS_CERT && settings.TLS_KEY
+        ? { certPath: resolve(directory, settings.TLS_CERT), keyPath: resolve(directory, settings.TLS_KEY) }
+        : null,
+    trustProxy: parseTrustProxy(settings.TRUST_PROXY),
+    rateLimits: settings.VNET_RATE_LIMITS === 'on',
+    logLevel: settings.VNET_LOG_LEVEL,
+  };
+}
+
+function parseTrustProxy(text: string | undefined): Config['trustProxy'] {
+  if (text === undefined || text === 'off') return false;
+  if (/^[0-9]+$/.test(text)) return Number(text);
+  return text.split(',').map((address) => address.trim());
+}
+
+function withoutEmpty(values: Record<string, string | undefined>): Record<string, string> {
+  const entries = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || value.trim() === '' ? [] : [[name, value.trim()] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
