@@ -1,5 +1,6 @@
 /** What a published track carries. */
-export type StreamSource = 'camera' | 'screen' | 'microphone';
+export const STREAM_SOURCES = ['camera', 'screen', 'microphone'] as const;
+export type StreamSource = (typeof STREAM_SOURCES)[number];
 
 /**
  * A stream's id, the same for everybody in the meeting: `<identity>/<source>/<epoch>`. The epoch is a positive integer
@@ -19,8 +20,8 @@ export function formatStreamId({ identity, source, epoch }: StreamIdParts): Stre
 
 /** The parts of an id, or null where the text is none. An identity may itself hold slashes. */
 export function parseStreamId(text: string): StreamIdParts | null {
-  const match = /^(.+)\/(camera|screen|microphone)\/([1-9][0-9]{0,15})$/.exec(text);
-  const [, identity, source, epoch] = match ?? [];
+  const [, identity, name, epoch] = /^(.+)\/([a-z]+)\/([1-9][0-9]{0,15})$/.exec(text) ?? [];
+  const source = STREAM_SOURCES.find((candidate) => candidate === name);
   if (identity === undefined || source === undefined || epoch === undefined) return null;
-  return { identity, source: source as StreamSource, epoch: Number(epoch) };
+  return { identity, source, epoch: Number(epoch) };
 }
