@@ -1,0 +1,51 @@
+import { CallWorker } from './CallWorker.ts';
+import { ConnectionHook, type ConnectionScope } from './ConnectionHook.ts';
+
+/** Long for a script that the browser has cached with the room, short for somebody who waits to get in. */
+const WORKER_START_TIMEOUT = 3000;
+
+export interface ConnectionHookEnvironment {
+  scope: ConnectionScope;
+  createWorker: () => Worker;
+  /** How long the worker may take to start, in ms. */
+  timeout: number;
+}
+
+let opened: Promise<ConnectionHook | null> | null = null;
+
+/**
+ * The page's connection hook, with its one call worker. To be awaited before the call engine makes its first
+ * connection; every further call returns the same hook. Null where the browser has no encoded transforms or the worker
+ * does not start: nothing is hooked then, and calls work as ever.
+ */
+export function openConnectionHook(): Promise<ConnectionHook | null> {
+  opened ??= createConnectionHook({
+    scope: globalThis,
+    createWorker: () =>
+      new Worker(new URL('../worker/callWorker.ts', import.meta.url), { type: 'module', name: 'vnet-call' }),
+    timeout: WORKER_START_TIMEOUT,
+  });
+  return opened;
+}
+
+/** `openConnectionHook` with its surroundings given: a hook and a worker of its own for each call. */
+export async function createConnectionHook(environment: ConnectionHookEnvironment): Promise<ConnectionHook | null> {
+  if (!hasScriptTransform(environment.scope)) return null;
+  try {
+    const worker = await CallWorker.start(environment.createWorker, environment.timeout);
+    return new ConnectionHook(environment.scope, worker);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the browser has what a tap needs; its name is never asked for. */
+function hasScriptTransform(scope: object): boolean {
+  return (
+    'RTCPeerConnection' in scope &&
+    'RTCRtpScriptTransform' in scope &&
+    typeof RTCRtpReceiver === 'function' &&
+    'transform' in RTCRtpReceiver.prototype &&
+    'transform' in RTCRtpSender.prototype
+  );
+}
