@@ -1,0 +1,126 @@
+import Check from 'lucide-react/icons/check';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from './classNames.ts';
+import styles from './Menu.module.css';
+import { Shortcut } from './Shortcut.tsx';
+
+export interface MenuProps {
+  /** The button that opens it: one element that takes a ref, named for what the menu holds. */
+  trigger: ReactNode;
+  side?: 'top' | 'bottom';
+  align?: 'start' | 'center' | 'end';
+  children: ReactNode;
+}
+
+/** A menu of actions and choices: arrow keys, type-ahead, Escape. Holds the `Menu…` parts of this file. */
+export function Menu({ trigger, side = 'bottom', align = 'end', children }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.content} side={side} align={align} sideOffset={8} collisionPadding={8}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+export interface MenuItemProps {
+  icon?: ReactNode;
+  shortcut?: string;
+  /** Leaving and destroying only. */
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect(): void;
+  children: ReactNode;
+}
+
+/** An action; choosing it closes the menu. */
+export function MenuItem({ icon, shortcut, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      className={classNames(styles.item, danger && styles.danger)}
+      disabled={disabled}
+      onSelect={onSelect}
+    >
+      <span className={styles.icon}>{icon}</span>
+      <span className={styles.text}>{children}</span>
+      {shortcut !== undefined && <Shortcut keys={shortcut} />}
+    </DropdownMenu.Item>
+  );
+}
+
+/** A link to a page of the server, outside the meeting app. */
+export function MenuLink({ href, icon, children }: { href: string; icon?: ReactNode; children: ReactNode }) {
+  return (
+    <DropdownMenu.Item asChild className={styles.item}>
+      <a href={href}>
+        <span className={styles.icon}>{icon}</span>
+        <span className={styles.text}>{children}</span>
+      </a>
+    </DropdownMenu.Item>
+  );
+}
+
+export interface MenuCheckboxProps {
+  checked: boolean;
+  onCheckedChange(checked: boolean): void;
+  children: ReactNode;
+}
+
+/** A setting that is on or off; the menu stays open. */
+export function MenuCheckbox({ checked, onCheckedChange, children }: MenuCheckboxProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className={styles.item}
+      checked={checked}
+      onCheckedChange={onCheckedChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span className={styles.icon}>
+        <DropdownMenu.ItemIndicator>
+          <Check size={20} />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      <span className={styles.text}>{children}</span>
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+export interface MenuChoiceProps {
+  /** The group's heading and its name. */
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onChange(value: string): void;
+}
+
+/** One of several, such as the devices of a kind. */
+export function MenuChoice({ label, value, options, onChange }: MenuChoiceProps) {
+  return (
+    <DropdownMenu.RadioGroup value={value} onValueChange={onChange} aria-label={label}>
+      <DropdownMenu.Label className={styles.label}>{label}</DropdownMenu.Label>
+      {options.map((option) => (
+        <DropdownMenu.RadioItem key={option.value} className={styles.item} value={option.value}>
+          <span className={styles.icon}>
+            <DropdownMenu.ItemIndicator>
+              <Check size={20} />
+            </DropdownMenu.ItemIndicator>
+          </span>
+          <span className={styles.text}>{option.label}</span>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}
+
+/** A line of text that is no action: whose menu this is, or why a choice is missing. */
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <DropdownMenu.Label className={styles.label}>{children}</DropdownMenu.Label>;
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className={styles.separator} />;
+}

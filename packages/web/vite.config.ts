@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/**
+ * The server's `/meet/*` page finds the entry `src/main.tsx` and its style sheets in `dist/.vite/manifest.json` and
+ * serves `dist/assets/*` under `/assets/`. Nothing is inlined: the page's CSP allows neither inline script nor `data:`.
+ */
+export default defineConfig(({ command }) => ({
+  base: command === 'build' ? '/assets/' : '/',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    assetsDir: '',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: 'src/main.tsx' },
+  },
+  worker: { format: 'es' },
+  server: { host: '127.0.0.1' },
+}));
