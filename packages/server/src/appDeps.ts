@@ -1,0 +1,32 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { CallProvider } from './calls/provider.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './storage/database.ts';
+import type { Secrets } from './storage/secrets.ts';
+
+/** Folders of built files. Any of them may be missing: what needs it then says so instead of failing. */
+export interface AssetDirs {
+  /** What Vite built: `packages/web/dist`. */
+  web: string;
+  /** Style sheet, fonts and marks of the server's own pages: `packages/server/dist/public`. */
+  pages: string;
+}
+
+/** PEM text of the certificate chain and its key. */
+export interface TlsMaterial {
+  cert: string;
+  key: string;
+}
+
+/** What the app works with. Whoever made these closes them, after the app. */
+export interface AppDeps {
+  database: Database;
+  provider: CallProvider;
+  secrets: Secrets;
+  /** Made by `createLogger`, which redacts. */
+  logger: FastifyBaseLogger;
+  clock: Clock;
+  assetDirs: AssetDirs;
+  /** Null: plain HTTP. */
+  tls: TlsMaterial | null;
+}

@@ -1,0 +1,69 @@
+/**
+ * The tables, one type for both databases. Times are ISO 8601 text in UTC with milliseconds, so that they sort and
+ * compare alike in SQLite and PostgreSQL; truth values are 0 and 1.
+ */
+export interface Schema {
+  accounts: AccountRow;
+  auth_tokens: AuthTokenRow;
+  call_identities: CallIdentityRow;
+  sessions: SessionRow;
+  meetings: MeetingRow;
+}
+
+export interface AccountRow {
+  id: string;
+  username: string;
+  /** Lower case; keeps two names from differing in case alone. */
+  username_key: string;
+  email: string;
+  /** Lower case. */
+  email_key: string;
+  /** Argon2id in PHC string format. */
+  password_hash: string;
+  first_name: string;
+  last_name: string;
+  meeting_name: string;
+  /** A path under `/media/`; empty for the default picture. */
+  profile_image: string;
+  is_staff: number;
+  created_at: string;
+}
+
+/** The token that scripts sign with: found by a keyed hash, shown again from the sealed text. */
+export interface AuthTokenRow {
+  account_id: string;
+  token_hash: string;
+  sealed_token: string;
+  created_at: string;
+}
+
+/** What the call provider issued for a person. */
+export interface CallIdentityRow {
+  account_id: string;
+  provider: string;
+  identity: string;
+  sealed_token: string | null;
+  token_expires_at: string | null;
+}
+
+export interface SessionRow {
+  /** A keyed hash of what the cookie holds. */
+  id: string;
+  account_id: string;
+  created_at: string;
+  seen_at: string;
+  expires_at: string;
+}
+
+export interface MeetingRow {
+  /** `meeting_uuid`. */
+  id: string;
+  /** `meeting_id`: what people type. */
+  code: string;
+  title: string;
+  notes: string;
+  start_at: string;
+  end_at: string | null;
+  host_id: string;
+  created_at: string;
+}
