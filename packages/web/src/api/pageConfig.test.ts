@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { readPageConfig } from './pageConfig.ts';
+
+function root(attributes: Record<string, string>): Pick<Element, 'getAttribute'> {
+  return { getAttribute: (name) => attributes[name] ?? null };
+}
+
+const PAGE = {
+  'data-signalling-server': 'wss://vnet.example/vnet/ps/',
+  'data-user-details-url': '/account/get/user-details/?acs=1',
+  'data-get-meetings-url': '/meeting/meetings/',
+  'data-create-meeting-url': '/meeting/new/',
+  'data-profile-page': '/account/',
+};
+
+it('reads what the page says', () => {
+  expect(readPageConfig(root({ ...PAGE, 'data-csrf-token': 'c' }))).toMatchObject({
+    meetingsUrl: '/meeting/meetings/',
+    csrfToken: 'c',
+    styleNonce: '',
+  });
+});
+
+it('names the attribute that is missing', () => {
+  const { 'data-create-meeting-url': _, ...rest } = PAGE;
+  expect(() => readPageConfig(root(rest))).toThrow('data-create-meeting-url');
+});
