@@ -1,12 +1,13 @@
 import { type CallWorkerEvent, type CallWorkerRequest, isCallWorkerEvent } from '../worker/messages.ts';
 
-/** The page's end of the call worker. */
+/** The page's end of one call worker. */
 export class CallWorker {
-  readonly #worker: Worker;
   readonly #listeners = new Set<(event: CallWorkerEvent) => void>();
 
-  private constructor(worker: Worker) {
-    this.#worker = worker;
+  private constructor(
+    /** For RTCRtpScriptTransform, which wants the real one. */
+    readonly worker: Worker,
+  ) {
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isCallWorkerEvent(data)) return;
       for (const listener of this.#listeners) listener(data);
@@ -14,42 +15,33 @@ export class CallWorker {
   }
 
   /**
-   * Starts the worker and waits until it says that it is ready: a transform into a worker that never runs holds up its
-   * stream for good, so that nothing is hooked before.
+   * Starts a worker and waits until it says that it is ready: a transform into a worker that never runs holds up its
+   * stream for good, so that nothing may be hooked before.
    *
    * @throws {CallWorkerError} when the script cannot be loaded or run, or says nothing for `timeout` ms.
    */
   static async start(createWorker: () => Worker, timeout: number): Promise<CallWorker> {
     const worker = createWorker();
     const callWorker = new CallWorker(worker);
+    const { promise, resolve, reject } = withResolvers();
+    const timer = setTimeout(() => reject(new CallWorkerError('said nothing in time')), timeout);
+    const off = callWorker.on(({ type }) => type === 'ready' && resolve());
+    // Not found, forbidden by the page's policy, or broken.
+    worker.addEventListener('error', () => reject(new CallWorkerError('could not be started')), { once: true });
     try {
-      await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new CallWorkerError('said nothing in time')), timeout);
-        const off = callWorker.on((event) => {
-          if (event.type !== 'ready') return;
-          clearTimeout(timer);
-          off();
-          resolve();
-        });
-        worker.addEventListener('error', ({ error }: ErrorEvent) => {
-          clearTimeout(timer);
-          reject(new CallWorkerError('could not be started', { cause: error }));
-        });
-      });
+      await promise;
+      return callWorker;
     } catch (error) {
       callWorker.close();
       throw error;
+    } finally {
+      clearTimeout(timer);
+      off();
     }
-    return callWorker;
-  }
-
-  /** For RTCRtpScriptTransform, which wants the real one. */
-  get worker(): Worker {
-    return this.#worker;
   }
 
   send(request: CallWorkerRequest): void {
-    this.#worker.postMessage(request);
+    this.worker.postMessage(request);
   }
 
   /** Returns the function that ends it. */
@@ -60,10 +52,10 @@ export class CallWorker {
     };
   }
 
-  /** Idempotent. */
+  /** Ends the worker, and with it every stream that has a transform into it. Idempotent. */
   close(): void {
     this.#listeners.clear();
-    this.#worker.terminate();
+    this.worker.terminate();
   }
 }
 
@@ -75,4 +67,14 @@ export class CallWorkerError extends Error {
     super(`The call worker ${what}.`, options);
     this.name = 'CallWorkerError';
   }
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
+  let resolve: () => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
 }

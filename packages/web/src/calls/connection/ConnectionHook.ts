@@ -1,5 +1,5 @@
 import type { CallWorkerEvent, TapKey, TapOptions, TapSide } from '../worker/messages.ts';
-import type { CallWorker } from './CallWorker.ts';
+import type { CallWorkerSupervisor } from './CallWorkerSupervisor.ts';
 import { SenderParameters } from './SenderParameters.ts';
 import { type ConnectionWatcher, watchedPeerConnection } from './watchedPeerConnection.ts';
 
@@ -20,22 +20,24 @@ export interface ConnectionScope {
 export class ConnectionHook implements ConnectionWatcher {
   readonly NativePeerConnection: typeof RTCPeerConnection;
   readonly #scope: ConnectionScope;
-  readonly #worker: CallWorker;
+  readonly #worker: CallWorkerSupervisor;
   readonly #Hooked: typeof RTCPeerConnection;
   readonly #keys = new WeakMap<Endpoint, TapKey>();
   readonly #parameters = new WeakMap<RTCRtpSender, SenderParameters>();
-  readonly #endpoints = new Map<TapKey, Endpoint>();
+  /** Of connections that are open. */
+  readonly #taps = new Map<TapKey, HookedEndpoint>();
   #nextKey = 1;
   #closed = false;
 
   /** Installs itself; `worker` must be running. */
-  constructor(scope: ConnectionScope, worker: CallWorker) {
+  constructor(scope: ConnectionScope, worker: CallWorkerSupervisor) {
     this.#scope = scope;
     this.#worker = worker;
     this.NativePeerConnection = scope.RTCPeerConnection;
     this.#Hooked = watchedPeerConnection(scope.RTCPeerConnection, this);
     scope.RTCPeerConnection = this.#Hooked;
     worker.on((event) => this.#handle(event));
+    worker.onReplaced(() => this.#tapAnew());
   }
 
   /**
@@ -44,7 +46,9 @@ export class ConnectionHook implements ConnectionWatcher {
    */
   identify(endpoint: Endpoint, streamId: string | null): boolean {
     const key = this.#keys.get(endpoint);
-    if (key === undefined || this.#closed) return false;
+    const tap = key && this.#taps.get(key);
+    if (!key || !tap) return false;
+    tap.streamId = streamId;
     this.#worker.send({ type: 'identify', key, streamId });
     return true;
   }
@@ -64,40 +68,58 @@ export class ConnectionHook implements ConnectionWatcher {
     const keys = transceivers
       .flatMap(({ sender, receiver }) => [this.#keys.get(sender), this.#keys.get(receiver)])
       .filter((key) => key !== undefined);
-    for (const key of keys) this.#endpoints.delete(key);
-    if (!this.#closed && keys.length > 0) this.#worker.send({ type: 'release', keys });
+    if (keys.length === 0) return;
+    for (const key of keys) this.#taps.delete(key);
+    this.#worker.send({ type: 'release', keys });
+    this.#closeWorkerWhenIdle();
   }
 
-  /** New connections are the browser's own again; connections that are open keep their taps. Idempotent. */
+  /**
+   * New connections are the browser's own again. Connections that are open keep their taps, and the worker runs until
+   * the last of them is closed: without it their pictures would stand still. Idempotent.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     // Somebody who wrapped it after us keeps working on top of our class, which does nothing from now on.
     if (this.#scope.RTCPeerConnection === this.#Hooked) this.#scope.RTCPeerConnection = this.NativePeerConnection;
+    this.#closeWorkerWhenIdle();
+  }
+
+  #closeWorkerWhenIdle(): void {
+    if (this.#closed && this.#taps.size === 0) this.#worker.close();
   }
 
   #tap(endpoint: Endpoint, side: TapSide, kind: string): void {
     if (this.#keys.has(endpoint) || (kind !== 'audio' && kind !== 'video')) return;
-    const key: TapKey = `tap-${this.#nextKey++}`;
-    try {
-      endpoint.transform = new RTCRtpScriptTransform(this.#worker.worker, {
-        type: 'tap',
-        key,
-        side,
-        kind,
-      } satisfies TapOptions);
-    } catch {
-      // The browser refuses it here (a sender that is already stopped): the stream flows as it would without us.
-      return;
-    }
-    this.#keys.set(endpoint, key);
-    this.#endpoints.set(key, endpoint);
+    const options: TapOptions = { type: 'tap', key: `tap-${this.#nextKey++}`, side, kind };
+    // Where the browser refuses it (the sender is stopped already) the stream flows as it would without us.
+    if (!this.#setTransform(endpoint, options)) return;
+    this.#keys.set(endpoint, options.key);
+    this.#taps.set(options.key, { endpoint, options, streamId: null });
     if (endpoint instanceof RTCRtpSender) this.#parameters.set(endpoint, new SenderParameters(endpoint));
+  }
+
+  #setTransform(endpoint: Endpoint, options: TapOptions): boolean {
+    try {
+      endpoint.transform = new RTCRtpScriptTransform(this.#worker.worker, options);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** A new worker: every stream goes through it from now on, beginning with a key frame. */
+  #tapAnew(): void {
+    for (const [key, { endpoint, options, streamId }] of this.#taps) {
+      this.#setTransform(endpoint, { ...options, resumes: true });
+      if (streamId !== null) this.#worker.send({ type: 'identify', key, streamId });
+    }
   }
 
   #handle(event: CallWorkerEvent): void {
     if (event.type !== 'key-frame-needed') return;
-    const endpoint = this.#endpoints.get(event.key);
+    const endpoint = this.#taps.get(event.key)?.endpoint;
     if (!(endpoint instanceof RTCRtpSender)) return;
     // Refused by a closed connection: nobody needs the key frame any more.
     this.#parameters
@@ -105,4 +127,10 @@ export class ConnectionHook implements ConnectionWatcher {
       ?.requestKeyFrame()
       .catch(() => {});
   }
+}
+
+interface HookedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly options: TapOptions;
+  streamId: string | null;
 }

@@ -1,15 +1,11 @@
-import { CallWorker } from './CallWorker.ts';
+import { CallWorkerSupervisor, type CallWorkerSupervisorOptions } from './CallWorkerSupervisor.ts';
 import { ConnectionHook, type ConnectionScope } from './ConnectionHook.ts';
 
 /** Long for a script that the browser has cached with the room, short for somebody who waits to get in. */
 const WORKER_START_TIMEOUT = 3000;
 
-export interface ConnectionHookEnvironment {
-  scope: ConnectionScope;
-  createWorker: () => Worker;
-  /** How long the worker may take to start, in ms. */
-  timeout: number;
-}
+/** Three without an answer replace the worker: a stream stands still for less than 5 s if it ever hangs. */
+const WORKER_PING_INTERVAL = 1000;
 
 let opened: Promise<ConnectionHook | null> | null = null;
 
@@ -19,21 +15,23 @@ let opened: Promise<ConnectionHook | null> | null = null;
  * does not start: nothing is hooked then, and calls work as ever.
  */
 export function openConnectionHook(): Promise<ConnectionHook | null> {
-  opened ??= createConnectionHook({
-    scope: globalThis,
+  opened ??= createConnectionHook(globalThis, {
     createWorker: () =>
       new Worker(new URL('../worker/callWorker.ts', import.meta.url), { type: 'module', name: 'vnet-call' }),
-    timeout: WORKER_START_TIMEOUT,
+    startTimeout: WORKER_START_TIMEOUT,
+    pingInterval: WORKER_PING_INTERVAL,
   });
   return opened;
 }
 
 /** `openConnectionHook` with its surroundings given: a hook and a worker of its own for each call. */
-export async function createConnectionHook(environment: ConnectionHookEnvironment): Promise<ConnectionHook | null> {
-  if (!hasScriptTransform(environment.scope)) return null;
+export async function createConnectionHook(
+  scope: ConnectionScope,
+  options: CallWorkerSupervisorOptions,
+): Promise<ConnectionHook | null> {
+  if (!hasScriptTransform(scope)) return null;
   try {
-    const worker = await CallWorker.start(environment.createWorker, environment.timeout);
-    return new ConnectionHook(environment.scope, worker);
+    return new ConnectionHook(scope, await CallWorkerSupervisor.start(options));
   } catch {
     return null;
   }

@@ -55,6 +55,7 @@ export class TapRegistry {
     tap.streamId = this.#streamIds.get(options.key) ?? null;
     this.#taps.set(options.key, tap);
     void tap.run(this.#options.streamsFor?.(transformer, options) ?? transformer);
+    if (options.resumes && options.kind === 'video') tap.requestKeyFrame();
     this.#changed(tap);
     return tap;
   }

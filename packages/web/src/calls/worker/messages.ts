@@ -14,6 +14,8 @@ export interface TapOptions {
   readonly key: TapKey;
   readonly side: TapSide;
   readonly kind: 'audio' | 'video';
+  /** Takes over a stream that flowed before: what comes next has to begin with a key frame. */
+  readonly resumes?: boolean;
 }
 
 /** Page to worker. */

@@ -1,0 +1,121 @@
+import type { CallWorkerEvent, CallWorkerRequest } from '../worker/messages.ts';
+import { CallWorker } from './CallWorker.ts';
+
+export interface CallWorkerSupervisorOptions {
+  createWorker: () => Worker;
+  /** How long a worker may take to start, in ms. */
+  startTimeout: number;
+  /** Time between two questions whether it still runs, in ms. */
+  pingInterval: number;
+}
+
+/** Questions in a row without an answer before a worker counts as dead. */
+const UNANSWERED_PINGS = 3;
+
+/** A new worker that does not start is tried again this often, one ping interval apart. */
+const RESTART_ATTEMPTS = 5;
+
+/**
+ * Keeps one call worker running. A worker that hangs or is gone holds up all streams, and taking the transforms off
+ * does not free them: only transforms into a worker that runs do (docs/decisions/010). So a dead one is replaced.
+ */
+export class CallWorkerSupervisor {
+  readonly #options: CallWorkerSupervisorOptions;
+  readonly #eventListeners = new Set<(event: CallWorkerEvent) => void>();
+  readonly #replacedListeners = new Set<() => void>();
+  #current: CallWorker;
+  #timer: ReturnType<typeof setInterval>;
+  #pings = 0;
+  #answered = 0;
+  #replacing = false;
+  #closed = false;
+
+  private constructor(first: CallWorker, options: CallWorkerSupervisorOptions) {
+    this.#options = options;
+    this.#current = first;
+    this.#adopt(first);
+    this.#timer = setInterval(() => this.#check(), options.pingInterval);
+  }
+
+  /** @throws {CallWorkerError} when the first worker does not start. */
+  static async start(options: CallWorkerSupervisorOptions): Promise<CallWorkerSupervisor> {
+    return new CallWorkerSupervisor(await CallWorker.start(options.createWorker, options.startTimeout), options);
+  }
+
+  /** The worker of the moment, for new transforms. */
+  get worker(): Worker {
+    return this.#current.worker;
+  }
+
+  send(request: CallWorkerRequest): void {
+    if (!this.#closed) this.#current.send(request);
+  }
+
+  /** What the worker says, whichever it is. Returns the function that ends it. */
+  on(listener: (event: CallWorkerEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => {
+      this.#eventListeners.delete(listener);
+    };
+  }
+
+  /** Called when a new worker runs, which knows nothing yet. Returns the function that ends it. */
+  onReplaced(listener: () => void): () => void {
+    this.#replacedListeners.add(listener);
+    return () => {
+      this.#replacedListeners.delete(listener);
+    };
+  }
+
+  /** Only when no stream goes through the worker any more. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#eventListeners.clear();
+    this.#replacedListeners.clear();
+    this.#current.close();
+  }
+
+  #adopt(callWorker: CallWorker): void {
+    this.#answered = this.#pings;
+    callWorker.on((event) => {
+      if (event.type === 'pong') this.#answered = Math.max(this.#answered, event.id);
+      for (const listener of this.#eventListeners) listener(event);
+    });
+  }
+
+  /** Counts questions and not time: a page that slept has asked none. */
+  #check(): void {
+    if (this.#replacing) return;
+    if (this.#pings - this.#answered >= UNANSWERED_PINGS) {
+      void this.#replace();
+      return;
+    }
+    this.#pings++;
+    this.#current.send({ type: 'ping', id: this.#pings });
+  }
+
+  async #replace(): Promise<void> {
+    this.#replacing = true;
+    this.#current.close();
+    for (let attempt = 0; attempt < RESTART_ATTEMPTS && !this.#closed; attempt++) {
+      try {
+        const next = await CallWorker.start(this.#options.createWorker, this.#options.startTimeout);
+        if (this.#closed) {
+          next.close();
+          return;
+        }
+        this.#current = next;
+        this.#adopt(next);
+        this.#replacing = false;
+        for (const listener of this.#replacedListeners) listener();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, this.#options.pingInterval));
+      }
+    }
+    // Without a worker the streams stay held up; `replacing` stays set, and whoever watches the call reconnects it.
+    clearInterval(this.#timer);
+  }
+}
