@@ -1,11 +1,15 @@
 import type { JoinCredentials, StreamId, StreamSource } from '@vnet/protocol';
 import type { ReadableAtom } from 'nanostores';
+import type { JoinError } from './JoinError.ts';
 
 /** What `data-room-state` of the room's root says. */
 export type CallState = 'connecting' | 'connected' | 'reconnecting' | 'left';
 
-/** Why a call ended; the page after the meeting says it in a sentence. */
-export type LeaveReason = 'left' | 'removed' | 'ended' | 'elsewhere' | 'unreachable';
+/**
+ * Why a call ended; the page after the meeting says it in a sentence. `unreachable`: the server or the engine could not
+ * be reached for longer than the call kept trying. `refused`: the server does not let the person in; `leaveError` says why.
+ */
+export type LeaveReason = 'left' | 'removed' | 'ended' | 'elsewhere' | 'unreachable' | 'refused';
 
 /** The engine's judgement of a participant's line. */
 export type ConnectionQuality = 'good' | 'poor' | 'lost' | 'unknown';
@@ -45,6 +49,24 @@ export interface LocalSource {
   readonly pending: boolean;
 }
 
+/** The devices in use or wanted next; null: the browser's default. */
+export interface ActiveDevices {
+  readonly microphone: string | null;
+  readonly camera: string | null;
+  readonly speaker: string | null;
+}
+
+/**
+ * A device went away without the person's doing: another one took its place (`label` names it), or the source is muted
+ * because there is none.
+ */
+export interface DeviceChange {
+  readonly device: 'microphone' | 'camera';
+  readonly outcome: 'switched' | 'muted';
+  /** As the operating system names the device in use now; empty where none is. */
+  readonly label: string;
+}
+
 /**
  * One stay in one meeting. Stores change after each event of the engine; nothing changes after `left`.
  *
@@ -55,12 +77,20 @@ export interface Call {
   readonly state: ReadableAtom<CallState>;
   /** Set when `state` becomes `left`. */
   readonly leaveReason: ReadableAtom<LeaveReason | null>;
-  /** Self first, then in order of arrival. */
+  /** What the last attempt to get credentials ran into; kept when the call ends because of it. */
+  readonly leaveError: ReadableAtom<JoinError | null>;
+  /**
+   * Self first, then in order of arrival. Objects that did not change are the same as before, so that a view may compare
+   * them by identity. Participants and their streams outlive a reconnect.
+   */
   readonly participants: ReadableAtom<readonly CallParticipant[]>;
   readonly localMedia: ReadableAtom<LocalMedia>;
   /** False until the browser lets sound play (autoplay policy); `startAudio` from a click. */
   readonly audioAllowed: ReadableAtom<boolean>;
   startAudio(): Promise<void>;
+  readonly activeDevices: ReadableAtom<ActiveDevices>;
+  /** Told of each device that goes away; returns what ends the telling. */
+  onDeviceChange(listener: (change: DeviceChange) => void): () => void;
 
   /** @throws {DeviceError} when the device is missing, denied or busy. */
   setMicrophoneEnabled(enabled: boolean): Promise<void>;
@@ -89,13 +119,17 @@ export interface JoinChoices {
 }
 
 export interface JoinOptions {
-  readonly choices: JoinChoices;
+  /** Which devices to use once they are switched on; the call itself opens none. */
+  readonly devices: ActiveDevices;
+  /** The person's own, shown until the engine has told it. */
+  readonly username: string;
   readonly displayName: string;
   /** Asked for at the start and again whenever the engine needs new credentials. @throws {JoinError} */
   fetchCredentials(): Promise<JoinCredentials>;
 }
 
-/** A call provider in the browser; `calls/index.ts` loads the one that the credentials name. */
+/** A call provider in the browser. */
 export interface CallEngine {
+  /** Begins at once and returns a call that is `connecting`; what goes wrong shows in its stores. */
   join(options: JoinOptions): Call;
 }

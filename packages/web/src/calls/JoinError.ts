@@ -1,0 +1,14 @@
+/** Why the server gave no credentials. Only `unreachable` is worth trying again by itself. */
+export type JoinProblem = 'signed_out' | 'not_found' | 'refused' | 'unreachable' | 'unsupported';
+
+/** `POST /meeting/meetings/<id>/join/` did not open the meeting. `message` is a sentence for the person. */
+export class JoinError extends Error {
+  constructor(
+    readonly code: JoinProblem,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'JoinError';
+  }
+}

@@ -1,0 +1,97 @@
+import { PARTICIPANT_ATTRIBUTES } from '@vnet/protocol';
+import { ConnectionQuality as EngineQuality, type RemoteParticipant } from 'livekit-client';
+import type { CallParticipant, CallStream, ConnectionQuality } from '../call.ts';
+import { remoteStreams } from './remoteStreams.ts';
+import { unchanged } from './unchanged.ts';
+
+/** A participant's own full reconnect leaves the room and joins it again within this, ms; the tile stays. */
+const DEPARTURE_GRACE = 700;
+/** After our own reconnect the others may still be on their way back, ms. */
+const RETURN_GRACE = 10_000;
+
+export interface RemoteRosterOptions {
+  now(): number;
+  /** Asks to be updated again after `delay` ms, when somebody's time is up. */
+  wake(delay: number): void;
+}
+
+interface Entry {
+  participant: CallParticipant;
+  /** When the engine no longer knew the participant, ms; null: present. */
+  goneSince: number | null;
+}
+
+/**
+ * The others, in order of arrival. Somebody whom the engine no longer knows is kept for as long as we are not connected
+ * ourselves, and for a grace time: with the last picture, and marked as lost.
+ */
+export class RemoteRoster {
+  readonly #options: RemoteRosterOptions;
+  readonly #entries = new Map<string, Entry>();
+  #connectedSince: number | null = null;
+
+  constructor(options: RemoteRosterOptions) {
+    this.#options = options;
+  }
+
+  /** @param connected whether the engine knows all who are there; false while it reconnects */
+  update(present: Iterable<RemoteParticipant>, connected: boolean): readonly CallParticipant[] {
+    const now = this.#options.now();
+    if (!connected) this.#connectedSince = null;
+    else this.#connectedSince ??= now;
+    const seen = new Set<string>();
+    for (const engineParticipant of present) {
+      const { identity } = engineParticipant;
+      seen.add(identity);
+      const before = this.#entries.get(identity)?.participant;
+      this.#entries.set(identity, { participant: describe(engineParticipant, before), goneSince: null });
+    }
+    for (const [identity, entry] of this.#entries) {
+      if (!seen.has(identity)) this.#miss(identity, entry, now);
+    }
+    return [...this.#entries.values()].map(({ participant }) => participant);
+  }
+
+  #miss(identity: string, entry: Entry, now: number): void {
+    entry.goneSince ??= now;
+    entry.participant = unchanged(entry.participant, { ...entry.participant, isSpeaking: false, quality: 'lost' });
+    if (this.#connectedSince === null) return;
+    const lostWithUs = entry.goneSince <= this.#connectedSince;
+    const until = lostWithUs ? this.#connectedSince + RETURN_GRACE : entry.goneSince + DEPARTURE_GRACE;
+    if (now >= until) this.#entries.delete(identity);
+    else this.#options.wake(until - now);
+  }
+}
+
+function describe(participant: RemoteParticipant, before: CallParticipant | undefined): CallParticipant {
+  const { identity, name, attributes } = participant;
+  const username = attributes[PARTICIPANT_ATTRIBUTES.username] ?? '';
+  return unchanged(before, {
+    identity,
+    username,
+    displayName: name === undefined || name === '' ? username : name,
+    isSelf: false,
+    isSpeaking: participant.isSpeaking,
+    quality: qualityOf(participant.connectionQuality),
+    streams: remoteStreams(participant).map(({ id, source, publication }): CallStream => {
+      const last = before?.streams.find((stream) => stream.source === source);
+      // Until the new subscription is through, the last picture of the one before is better than none.
+      const track = publication.track?.mediaStreamTrack ?? last?.track ?? null;
+      return { id, source, muted: publication.isMuted, track };
+    }),
+  });
+}
+
+export function qualityOf(quality: EngineQuality): ConnectionQuality {
+  switch (quality) {
+    case EngineQuality.Excellent:
+    case EngineQuality.Good:
+      return 'good';
+    case EngineQuality.Poor:
+      return 'poor';
+    case EngineQuality.Lost:
+      return 'lost';
+    case EngineQuality.Unknown:
+      return 'unknown';
+  }
+}
