@@ -1,7 +1,7 @@
 import { type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 
 /** Debian's; `CHROMIUM` names another. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /**
  * Nothing here changes what a page may do: autoplay is as strict as at home, permissions are asked for. The browser

@@ -21,10 +21,10 @@ export function readTiles(): SeenTile[] {
     const video = tile.querySelector('video');
     const reading = video === null ? null : readClock(video);
     return {
-      kind: tile.dataset['tile'] ?? '',
-      identity: tile.dataset['identity'] ?? '',
-      source: tile.dataset['source'] ?? '',
-      via: tile.dataset['via'] ?? null,
+      kind: tile.dataset.tile ?? '',
+      identity: tile.dataset.identity ?? '',
+      source: tile.dataset.source ?? '',
+      via: tile.dataset.via ?? null,
       publisher: reading?.publisher ?? null,
       ageMs: reading === null ? null : ageOf(reading, Date.now()),
       video: video === null ? null : { width: video.videoWidth, height: video.videoHeight },
