@@ -1,0 +1,56 @@
+import { lazy, Suspense, useCallback } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import { AppProvider } from './AppContext.ts';
+import type { PageConfig } from './api/pageConfig.ts';
+import { useResource } from './api/useResource.ts';
+import type { VnetApi } from './api/VnetApi.ts';
+import { HomePage } from './home/HomePage.tsx';
+import { NewMeetingPage } from './home/NewMeetingPage.tsx';
+import { NotFoundPage } from './home/NotFoundPage.tsx';
+import { WelcomeFailurePage } from './home/WelcomeFailurePage.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { ScriptFailure } from './ui/ScriptFailure.tsx';
+import { UiProvider } from './ui/UiProvider.tsx';
+import { WaitingScreen } from './ui/WaitingScreen.tsx';
+
+const MeetingPage = lazy(() => import('./lobby/MeetingPage.tsx'));
+
+/** The meeting app: who is signed in, and which screen the address names. */
+export function App({ config, api }: { config: PageConfig; api: VnetApi }) {
+  const fetchPerson = useCallback(() => api.person(), [api]);
+  const [person, retry] = useResource('person', fetchPerson);
+  return (
+    <UiProvider>
+      <Router base="/meet">
+        <ErrorBoundary fallback={<ScriptFailure />}>
+          {person.kind === 'loading' && <WaitingScreen what="Opening your meetings" />}
+          {person.kind === 'failed' && <WelcomeFailurePage logo={config.logo} error={person.error} onRetry={retry} />}
+          {person.kind === 'ready' && (
+            <AppProvider value={{ config, api, person: person.value }}>
+              <Screens />
+            </AppProvider>
+          )}
+        </ErrorBoundary>
+      </Router>
+    </UiProvider>
+  );
+}
+
+function Screens() {
+  return (
+    <Suspense fallback={<WaitingScreen what="Opening the lobby" />}>
+      <Switch>
+        <Route path="/">
+          <HomePage />
+        </Route>
+        <Route path="/new-meeting">
+          <NewMeetingPage />
+        </Route>
+        <Route path="/conf/:id">{({ id }) => <MeetingPage key={id} id={id} />}</Route>
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Meeting } from '@vnet/protocol';
+import Copy from 'lucide-react/icons/copy';
+import { useState } from 'react';
+import { Button } from '../ui/Button.tsx';
+import { copyText } from '../ui/copyText.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { TextArea } from '../ui/TextArea.tsx';
+import { showToast } from '../ui/toast.ts';
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
+import { invitationText } from './invitation.ts';
+import { timeStyleOf } from './meetingTimes.ts';
+
+/** Copies title, time, link and code; where the browser does not allow it, shows them to be copied by hand. */
+export function CopyInvitation({ meeting }: { meeting: Meeting }) {
+  const [byHand, setByHand] = useState(false);
+  const text = invitationText(meeting, location.origin, timeStyleOf(navigator.languages));
+
+  async function copy(): Promise<void> {
+    if (await copyText(text)) showToast('Invitation copied. Paste it into a message to those you invite.');
+    else setByHand(true);
+  }
+
+  return (
+    <>
+      <Button variant="quiet" icon={<Copy size={20} />} onClick={() => void copy()}>
+        <span>
+          Copy invitation<VisuallyHidden> to {meeting.title}</VisuallyHidden>
+        </span>
+      </Button>
+      <Dialog
+        open={byHand}
+        onOpenChange={setByHand}
+        title="Copy the invitation"
+        description="This browser lets no page copy for you here. Select the text and copy it."
+      >
+        <TextArea
+          label="Invitation"
+          value={text}
+          onChange={() => undefined}
+          readOnly
+          rows={6}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      </Dialog>
+    </>
+  );
+}

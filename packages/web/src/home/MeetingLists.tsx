@@ -1,0 +1,52 @@
+import type { Meeting } from '@vnet/protocol';
+import { useState } from 'react';
+import { Button } from '../ui/Button.tsx';
+import styles from './MeetingLists.module.css';
+import { MeetingRow } from './MeetingRow.tsx';
+import { sortMeetings } from './meetingTimes.ts';
+
+/** How many past meetings are shown before one asks for all. */
+const PAST_SHOWN = 5;
+
+/** The meetings that the person hosts: what is on or comes next, and what is over. */
+export function MeetingLists({ meetings, now }: { meetings: readonly Meeting[]; now: Date }) {
+  const [allPast, setAllPast] = useState(false);
+  const { next, past } = sortMeetings(meetings, now);
+  const shownPast = allPast ? past : past.slice(0, PAST_SHOWN);
+  return (
+    <>
+      <section className={styles.section} aria-labelledby="next-meetings">
+        <h2 id="next-meetings">Next</h2>
+        {next.length === 0 ? (
+          <p className={styles.empty}>
+            You have no meeting ahead. Choose <b>Meet now</b> to begin one at once, or <b>New meeting</b> to plan one;
+            meetings of others are joined by their code.
+          </p>
+        ) : (
+          <ul className={styles.list}>
+            {next.map((meeting) => (
+              <MeetingRow key={meeting.meeting_uuid} meeting={meeting} now={now} />
+            ))}
+          </ul>
+        )}
+      </section>
+      {past.length > 0 && (
+        <section className={styles.section} aria-labelledby="past-meetings">
+          <h2 id="past-meetings">Past</h2>
+          <ul className={styles.list}>
+            {shownPast.map((meeting) => (
+              <MeetingRow key={meeting.meeting_uuid} meeting={meeting} now={now} />
+            ))}
+          </ul>
+          {shownPast.length < past.length && (
+            <div>
+              <Button variant="quiet" onClick={() => setAllPast(true)}>
+                Show all {past.length} past meetings
+              </Button>
+            </div>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
