@@ -29,4 +29,6 @@ export interface AppDeps {
   assetDirs: AssetDirs;
   /** Null: plain HTTP. */
   tls: TlsMaterial | null;
+  /** The LiveKit that VNET runs itself, whose `/rtc*` is passed on; none: nothing is. */
+  supervisedLiveKit?: { httpPort(): number | null };
 }

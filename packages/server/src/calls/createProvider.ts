@@ -1,0 +1,77 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Secrets } from '../storage/secrets.ts';
+import { ExternalLiveKit } from './livekit/ExternalLiveKit.ts';
+import { LiveKitProvider } from './livekit/LiveKitProvider.ts';
+import { LiveKitTokens } from './livekit/LiveKitTokens.ts';
+import { obtainLiveKit } from './livekit/obtain/obtainLiveKit.ts';
+import { SupervisedLiveKit } from './livekit/SupervisedLiveKit.ts';
+import { LiveKitSupervisor } from './livekit/supervise/LiveKitSupervisor.ts';
+import type { MediaAddresses } from './livekit/supervise/mediaAddresses.ts';
+import type { CallProvider } from './provider.ts';
+
+export interface ProviderDeps {
+  config: Config;
+  secrets: Secrets;
+  log: FastifyBaseLogger;
+  /** For finding and building LiveKit. */
+  environment: Record<string, string | undefined>;
+  /** The folder of LiveKit's go.mod. */
+  moduleFolder: string;
+  addresses: MediaAddresses;
+  /** One line of progress, for people. */
+  report: (line: string) => void;
+}
+
+export interface RunningProvider {
+  provider: CallProvider;
+  /** The LiveKit that VNET runs itself and has to pass `/rtc*` on to; null when there is none. */
+  supervised: SupervisedLiveKit | null;
+}
+
+/** The key's name in LiveKit's configuration; the secret is derived from VNET's own. */
+const SUPERVISED_API_KEY = 'vnet';
+
+/**
+ * The call provider that the settings ask for, ready to use.
+ *
+ * @throws {LiveKitMissingError} when there is no LiveKit to run
+ * @throws {PortInUseError} when one of its media ports is taken
+ * @throws {LiveKitStartError} when it does not come up
+ */
+export async function createProvider(deps: ProviderDeps): Promise<RunningProvider> {
+  const { config, secrets, log } = deps;
+  if (config.provider === 'acs') throw new ProviderNotBuiltError();
+  if (config.livekit !== null) {
+    const { apiKey, apiSecret } = config.livekit;
+    const engine = new ExternalLiveKit(config.livekit);
+    return { provider: new LiveKitProvider(engine, new LiveKitTokens(apiKey, apiSecret)), supervised: null };
+  }
+  // Derived, so that the tokens of a meeting outlive a restart of the server.
+  const apiSecret = secrets.deriveSecret('livekit-api-secret').toString('base64url');
+  const supervisor = new LiveKitSupervisor({
+    program: await obtainLiveKit(deps),
+    apiKey: SUPERVISED_API_KEY,
+    apiSecret,
+    addresses: deps.addresses,
+    udpPort: config.livekitMedia.udpPort,
+    tcpPort: config.livekitMedia.tcpPort,
+    log,
+  });
+  await supervisor.start();
+  const supervised = new SupervisedLiveKit(supervisor);
+  return {
+    provider: new LiveKitProvider(supervised, new LiveKitTokens(SUPERVISED_API_KEY, apiSecret)),
+    supervised,
+  };
+}
+
+/** `VNET_PROVIDER=acs` in a VNET whose ACS adapter has not been written yet. */
+export class ProviderNotBuiltError extends Error {
+  readonly code = 'provider_not_built';
+
+  constructor() {
+    super('VNET_PROVIDER: this version of VNET places calls through LiveKit only. Set VNET_PROVIDER=livekit.');
+    this.name = 'ProviderNotBuiltError';
+  }
+}

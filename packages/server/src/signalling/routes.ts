@@ -1,0 +1,82 @@
+import { SIGNALLING_CODE_PATTERN, SIGNALLING_PATH } from '@vnet/protocol';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { ForeignOriginError, NotFoundError, RequestError, TooManyRequestsError } from '../errors.ts';
+import { requireAccount } from '../plugins/authentication.ts';
+import { isForeignOrigin, type OriginSettings } from '../plugins/requestOrigin.ts';
+import { CodeAttempts } from './CodeAttempts.ts';
+import { FloodGate } from './FloodGate.ts';
+import { SignallingConnection } from './SignallingConnection.ts';
+import type { SignallingHub } from './SignallingHub.ts';
+
+export interface SignallingOptions extends OriginSettings {
+  hub: SignallingHub;
+  /** Flood limits and the limit of codes; `VNET_RATE_LIMITS=off` for load tests and the lab. */
+  limits: boolean;
+  /** How often clients are pinged, ms. One that has not answered by the next ping is gone. */
+  heartbeatMs?: number;
+  /** A monotonic clock, ms. */
+  now?: () => number;
+}
+
+/** Two beats stay below the minute after which proxies end a connection on which nothing happens. */
+const HEARTBEAT_MS = 25_000;
+
+interface CodeParams {
+  code: string;
+}
+
+/** A request for the signalling socket that is no WebSocket upgrade (RFC 9110, section 15.5.22). */
+class UpgradeRequiredError extends RequestError {
+  readonly status = 426;
+  readonly code = 'upgrade_required';
+
+  constructor() {
+    super('This address speaks WebSocket only.');
+  }
+}
+
+/** The signalling socket `/vnet/ps/<code>/` of contract.md. */
+export const signallingPlugin = fp(
+  async (app, options: SignallingOptions) => {
+    const { hub, limits, heartbeatMs = HEARTBEAT_MS, now = () => performance.now() } = options;
+    const attempts = new CodeAttempts(now);
+    const connections = new Set<SignallingConnection>();
+    const heartbeat = setInterval(() => {
+      for (const connection of connections) connection.beat();
+    }, heartbeatMs).unref();
+
+    app.addHook('onClose', async () => {
+      clearInterval(heartbeat);
+      await hub.close();
+    });
+
+    app.get<{ Params: CodeParams }>(
+      `${SIGNALLING_PATH}:code/`,
+      {
+        websocket: true,
+        config: { answers: 'json' },
+        preValidation: async (request) => {
+          const account = requireAccount(request);
+          if (isForeignOrigin(request, options)) throw new ForeignOriginError();
+          const { code } = request.params;
+          if (!SIGNALLING_CODE_PATTERN.test(code)) throw new NotFoundError('A code has six digits.');
+          if (!request.ws) throw new UpgradeRequiredError();
+          if (limits) refuseGuessing(attempts.try(account.id, code));
+        },
+      },
+      (socket, request: FastifyRequest<{ Params: CodeParams }>) => {
+        const gate = limits ? new FloodGate(now) : null;
+        const connection = SignallingConnection.open(socket, hub, request.params.code, gate);
+        connections.add(connection);
+        socket.on('close', () => connections.delete(connection));
+      },
+    );
+  },
+  { name: 'signalling', dependencies: ['authentication', 'websocket'] },
+);
+
+function refuseGuessing(retryAfter: number | null): void {
+  if (retryAfter === null) return;
+  throw new TooManyRequestsError('Too many codes were tried. Wait a little and try again.', retryAfter);
+}
