@@ -1,0 +1,91 @@
+import { type BrowserServer, type Browser, chromium, type Page } from 'playwright-core';
+import type { Signal } from '../page/lanLink.ts';
+import { type ExperimentServer, startExperimentServer } from './experimentServer.ts';
+import { LiveKitServer } from './liveKitServer.ts';
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+/** One Chromium with its processes. */
+export interface LabBrowser {
+  readonly browser: Browser;
+  /** Root of its process tree. */
+  readonly pid: number;
+}
+
+/** A LiveKit server, the page of the experiments and as many browsers as one needs; closes all that it began. */
+export class Lab {
+  readonly pages = new Map<string, Page>();
+  readonly room = `experiment-${Date.now()}`;
+  readonly #browsers: BrowserServer[] = [];
+
+  private constructor(
+    readonly liveKit: LiveKitServer,
+    readonly server: ExperimentServer,
+  ) {}
+
+  static async open(): Promise<Lab> {
+    const server = await startExperimentServer();
+    return new Lab(await LiveKitServer.start(), server);
+  }
+
+  /** Runs an experiment and cleans up after it, whatever happens. */
+  static async run(experiment: (lab: Lab) => Promise<void>): Promise<void> {
+    const lab = await Lab.open();
+    try {
+      await experiment(lab);
+    } finally {
+      await lab.close();
+    }
+  }
+
+  async browser(...parameters: string[]): Promise<LabBrowser> {
+    const server = await chromium.launchServer({
+      executablePath: CHROMIUM,
+      headless: true,
+      args: [...ARGUMENTS, ...parameters],
+    });
+    this.#browsers.push(server);
+    return { browser: await chromium.connect(server.wsEndpoint()), pid: server.process().pid ?? 0 };
+  }
+
+  /** A page by name; pages reach each other by name through `signal`. */
+  async page({ browser }: LabBrowser, name: string): Promise<Page> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+    await page.exposeFunction('signal', (to: string, signal: Signal) => this.#deliver(to, signal));
+    await page.goto(this.server.url);
+    await page.waitForFunction('globalThis.lab !== undefined');
+    await page.evaluate((own) => {
+      lab.name = own;
+    }, name);
+    this.pages.set(name, page);
+    return page;
+  }
+
+  /** What a page needs to be in the room under its name. */
+  async credentials(identity: string): Promise<{ url: string; token: string }> {
+    return { url: this.liveKit.url, token: await this.liveKit.token(identity, this.room) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#browsers.map((browser) => browser.close()));
+    await this.liveKit.close();
+    await this.server.close();
+  }
+
+  async #deliver(to: string, signal: Signal): Promise<void> {
+    await this.pages.get(to)?.evaluate((message) => lab.onSignal(message), signal);
+  }
+}
