@@ -3,10 +3,10 @@ import Copy from 'lucide-react/icons/copy';
 import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/copyText.ts';
-import { Dialog } from '../ui/Dialog.tsx';
 import { TextArea } from '../ui/TextArea.tsx';
 import { showToast } from '../ui/toast.ts';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
+import styles from './CopyInvitation.module.css';
 import { invitationText } from './invitation.ts';
 import { timeStyleOf } from './meetingTimes.ts';
 
@@ -27,21 +27,19 @@ export function CopyInvitation({ meeting }: { meeting: Meeting }) {
           Copy invitation<VisuallyHidden> to {meeting.title}</VisuallyHidden>
         </span>
       </Button>
-      <Dialog
-        open={byHand}
-        onOpenChange={setByHand}
-        title="Copy the invitation"
-        description="This browser lets no page copy for you here. Select the text and copy it."
-      >
-        <TextArea
-          label="Invitation"
-          value={text}
-          onChange={() => undefined}
-          readOnly
-          rows={6}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      </Dialog>
+      {byHand && (
+        <div className={styles.byHand}>
+          <TextArea
+            label="Invitation"
+            hint="This browser lets no page copy for you here. Select the text and copy it."
+            value={text}
+            onChange={() => undefined}
+            onFocus={(event) => event.currentTarget.select()}
+            readOnly
+            rows={6}
+          />
+        </div>
+      )}
     </>
   );
 }

@@ -2,8 +2,8 @@ import ChevronDown from 'lucide-react/icons/chevron-down';
 import CircleQuestionMark from 'lucide-react/icons/circle-question-mark';
 import LogOut from 'lucide-react/icons/log-out';
 import UserRound from 'lucide-react/icons/user-round';
+import { useId } from 'react';
 import { Avatar } from './Avatar.tsx';
-import { Menu, MenuLabel, MenuLink, MenuSeparator } from './Menu.tsx';
 import styles from './PersonMenu.module.css';
 
 export interface PersonMenuProps {
@@ -13,29 +13,34 @@ export interface PersonMenuProps {
   profilePage: string;
 }
 
-/** Who I am, at the right of the header: profile, help, sign out. */
+/**
+ * Who I am, at the right of the header: profile, help, sign out. These are links, so it is a disclosure and no ARIA
+ * menu; the browser's own popover closes it by Escape and by a click elsewhere, without a script of ours.
+ */
 export function PersonMenu({ name, username, image, profilePage }: PersonMenuProps) {
+  const id = useId();
   return (
-    <Menu
-      trigger={
-        <button type="button" className={styles.trigger} aria-label={`Account of ${name}`}>
-          <Avatar name={name} image={image} />
-          <span className={styles.name}>{name}</span>
-          <ChevronDown size={16} aria-hidden="true" />
-        </button>
-      }
-    >
-      <MenuLabel>Signed in as {username}</MenuLabel>
-      <MenuLink href={profilePage} icon={<UserRound size={20} />}>
-        Profile
-      </MenuLink>
-      <MenuLink href="/help/" icon={<CircleQuestionMark size={20} />}>
-        Help
-      </MenuLink>
-      <MenuSeparator />
-      <MenuLink href="/account/sign-out/" icon={<LogOut size={20} />}>
-        Sign out
-      </MenuLink>
-    </Menu>
+    <div className={styles.root}>
+      <button type="button" className={styles.trigger} popoverTarget={id} aria-label={`Account of ${name}`}>
+        <Avatar name={name} image={image} />
+        <span className={styles.name}>{name}</span>
+        <ChevronDown size={16} aria-hidden="true" />
+      </button>
+      <nav id={id} popover="auto" className={styles.panel} aria-label="Account">
+        <p className={styles.who}>Signed in as {username}</p>
+        <a className={styles.item} href={profilePage}>
+          <UserRound size={20} aria-hidden="true" />
+          Profile
+        </a>
+        <a className={styles.item} href="/help/">
+          <CircleQuestionMark size={20} aria-hidden="true" />
+          Help
+        </a>
+        <a className={styles.item} href="/account/sign-out/">
+          <LogOut size={20} aria-hidden="true" />
+          Sign out
+        </a>
+      </nav>
+    </div>
   );
 }

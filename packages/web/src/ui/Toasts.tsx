@@ -1,42 +1,53 @@
 import { useStore } from '@nanostores/react';
 import X from 'lucide-react/icons/x';
-import { Toast } from 'radix-ui';
-import { IconButton } from './IconButton.tsx';
+import { useEffect, useState } from 'react';
 import styles from './Toasts.module.css';
-import { $toasts, dismissToast } from './toast.ts';
+import { $toasts, dismissToast, type Toast } from './toast.ts';
 
-/** How long a toast stays, ms; hovering or focusing it holds the clock. */
+/** How long a toast stays, ms, from when it was last hovered or focused. */
 const DURATION = 6000;
 
-/** Draws what `showToast` was told. `UiProvider` holds the one of the page. */
+/** Draws what `showToast` was told; the live region reads it out. `UiProvider` holds the one of the page. */
 export function Toasts() {
   const toasts = useStore($toasts);
+  if (toasts.length === 0) return null;
   return (
-    <>
-      {toasts.map(({ id, text, action }) => (
-        <Toast.Root key={id} className={styles.toast} type="background" onOpenChange={() => dismissToast(id)}>
-          <Toast.Description className={styles.text}>{text}</Toast.Description>
-          {action !== null && (
-            <Toast.Action className={styles.action} altText={action.label} onClick={action.onSelect}>
-              {action.label}
-            </Toast.Action>
-          )}
-          <Toast.Close asChild>
-            <IconButton label="Dismiss" icon={<X size={20} />} />
-          </Toast.Close>
-        </Toast.Root>
+    <section className={styles.toasts} aria-label="Notices">
+      {toasts.map((toast) => (
+        <ToastItem key={toast.id} toast={toast} />
       ))}
-      <Toast.Viewport className={styles.viewport} label="Notices" />
-    </>
+    </section>
   );
 }
 
-/** Above everything that shows toasts; `UiProvider` has it. */
-export function ToastProvider({ children }: { children: React.ReactNode }) {
+function ToastItem({ toast: { id, text, action } }: { toast: Toast }) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return undefined;
+    const timer = setTimeout(() => dismissToast(id), DURATION);
+    return () => clearTimeout(timer);
+  }, [held, id]);
+  const hold = () => setHeld(true);
+  const release = () => setHeld(false);
   return (
-    <Toast.Provider duration={DURATION} label="Notice">
-      {children}
-      <Toasts />
-    </Toast.Provider>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only waits while somebody reads; its buttons do the rest.
+    <div className={styles.toast} onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
+      <p className={styles.text}>{text}</p>
+      {action !== null && (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => {
+            dismissToast(id);
+            action.onSelect();
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+      <button type="button" className={styles.close} aria-label="Dismiss notice" onClick={() => dismissToast(id)}>
+        <X size={20} />
+      </button>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ export interface TooltipProps {
   children: ReactNode;
 }
 
-/** A hint shown on hover and on keyboard focus. `UiProvider` is above it. */
+/** A hint shown on hover and on keyboard focus. `TooltipProvider` is above it. */
 export function Tooltip({ text, shortcut, side = 'top', describes = false, children }: TooltipProps) {
   // A tooltip that only repeats the name would be read out twice.
   const silence = describes ? {} : { 'aria-describedby': undefined };

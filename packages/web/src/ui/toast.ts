@@ -1,4 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
+import { announce } from './announce.ts';
 
 export interface ToastAction {
   label: string;
@@ -22,6 +23,7 @@ export const $toasts: ReadableAtom<readonly Toast[]> = toasts;
 export function showToast(text: string, action: ToastAction | null = null): void {
   lastId += 1;
   toasts.set([...toasts.get(), { id: lastId, text, action }].slice(-MAX_TOASTS));
+  announce(text);
 }
 
 export function dismissToast(id: number): void {

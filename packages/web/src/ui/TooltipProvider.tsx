@@ -1,0 +1,14 @@
+import { Tooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+/**
+ * The timing that tooltips share; above everything that has one (`Tooltip`, `IconButton`). It stands around lobby and
+ * room alone, so that home does not load it.
+ */
+export function TooltipProvider({ children }: { children: ReactNode }) {
+  return (
+    <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+      {children}
+    </Tooltip.Provider>
+  );
+}
