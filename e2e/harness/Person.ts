@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type FullUser, fullUserSchema, type Meeting, meetingSchema } from '@vnet/protocol';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { ConnectionsReport } from '../page/connections.ts';
 import type { DeviceFailures } from '../page/devices.ts';
 import type { HeardTrack } from '../page/listen.ts';
 import type { SeenTile } from '../page/tiles.ts';
@@ -163,6 +164,10 @@ export class Person {
 
   listen(durationMs: number): Promise<HeardTrack[]> {
     return this.page.evaluate((duration) => vnetTest.listen(duration), durationMs);
+  }
+
+  connections(): Promise<ConnectionsReport> {
+    return this.page.evaluate(() => vnetTest.connections());
   }
 
   /** Resolves with the tile once it shows a fresh picture that this very person made. */
