@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { buildIfChanged } from './fingerprint.mjs';
+import { ROOT } from './root.mjs';
+import { runTool } from './runTool.mjs';
+import { SetupError } from './SetupError.mjs';
+
+const ENTRY = 'packages/server/src/main.ts';
+const OUTPUT = 'packages/server/dist/main.js';
+/** Styles, fonts and marks of the server's own pages. */
+const PAGES_BUILD = 'packages/server/build.mjs';
+
+/**
+ * Bundles the server into one file that Node 20 runs. Packages stay outside of it.
+ *
+ * @param {(line: string) => void} report
+ * @returns {Promise<string>} the file
+ */
+export async function buildServer(report) {
+  await buildIfChanged({
+    name: 'server',
+    inputs: ['packages/protocol/src', 'packages/server/src', 'packages/server/package.json', 'scripts/setup'],
+    output: OUTPUT,
+    build: async () => {
+      report('Building the server …');
+      await bundle();
+    },
+  });
+  if (existsSync(join(ROOT, PAGES_BUILD))) {
+    await buildIfChanged({
+      name: 'pages',
+      inputs: [PAGES_BUILD, 'packages/server/src', 'packages/server/package.json', 'packages/web/src/ui'],
+      output: 'packages/server/dist/public',
+      build: async () => {
+        report('Building the pages …');
+        await runTool(process.execPath, [PAGES_BUILD], { doing: 'Building the pages', remedy: REMEDY });
+      },
+    });
+  }
+  return join(ROOT, OUTPUT);
+}
+
+const REMEDY = 'Undo the last change, or report it.';
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(ROOT, ENTRY)],
+    outfile: join(ROOT, OUTPUT),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    jsx: 'automatic',
+    sourcemap: 'linked',
+    plugins: [packagesOutside, ownAddresses],
+    logLevel: 'error',
+  }).catch((cause) => {
+    throw new SetupError(`Building the server failed (see above). ${REMEDY}`, { cause });
+  });
+}
+
+/** Everything but our own sources is loaded from node_modules. @type {import('esbuild').Plugin} */
+const packagesOutside = {
+  name: 'packages-outside',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      path.startsWith('@vnet/') || path.startsWith('/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** A source finds the files beside it where it stood before it was bundled. @type {import('esbuild').Plugin} */
+const ownAddresses = {
+  name: 'own-addresses',
+  setup(build) {
+    build.onLoad({ filter: /packages[\\/](?:server|protocol|relay)[\\/]src[\\/].*\.tsx?$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const fromBundle = relative(join(ROOT, OUTPUT, '..'), path).replaceAll('\\', '/');
+      return {
+        contents: source.replaceAll('import.meta.url', `new URL(${JSON.stringify(fromBundle)}, import.meta.url).href`),
+        loader: path.endsWith('x') ? 'tsx' : 'ts',
+      };
+    });
+  },
+};
