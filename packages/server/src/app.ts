@@ -1,9 +1,102 @@
-import type { FastifyInstance } from 'fastify';
-import Fastify from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { join } from 'node:path';
+import formbody from '@fastify/formbody';
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyServerOptions } from 'fastify';
+import { accountPageRoutes } from './accounts/pageRoutes.ts';
+import { accountRestRoutes } from './accounts/restRoutes.ts';
 import type { AppDeps } from './appDeps.ts';
+import { rtcProxyPlugin } from './calls/livekit/rtcProxy.ts';
 import type { Config } from './config.ts';
+import { helpRoutes } from './help/routes.ts';
+import { homeRoutes } from './home/routes.ts';
+import { meetAppRoutes } from './meetApp/routes.ts';
+import { ViteManifest } from './meetApp/viteManifest.ts';
+import { meetingRoutes } from './meetings/routes.ts';
+import { assetRoutes } from './plugins/assets.ts';
+import { authenticationPlugin } from './plugins/authentication.ts';
+import { csrfPlugin } from './plugins/csrf.ts';
+import { errorHandlerPlugin } from './plugins/errorHandler.ts';
+import { healthRoutes } from './plugins/health.ts';
+import { notFoundPlugin } from './plugins/notFound.ts';
+import { rateLimitsPlugin } from './plugins/rateLimits.ts';
+import { sameOriginPlugin } from './plugins/sameOrigin.ts';
+import { securityHeadersPlugin } from './plugins/securityHeaders.ts';
+import { trailingSlashPlugin } from './plugins/trailingSlash.ts';
+import { createServices } from './services.ts';
+import { InProcessHub } from './signalling/InProcessHub.ts';
+import { signallingPlugin } from './signalling/routes.ts';
+import { websocketPlugin } from './signalling/websocketPlugin.ts';
+import { loadPageAssets } from './views/pageAssets.ts';
+import { PageRenderer } from './views/pageRenderer.ts';
 
-/** The whole server but for the process: routes, plugins, services. Listening and closing are the caller's. */
-export async function buildApp(_config: Config, deps: AppDeps): Promise<FastifyInstance> {
-  return Fastify({ loggerInstance: deps.logger });
+/** The whole server but for the process: plugins, services, routes. Listening and closing are the caller's. */
+export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
+  const { provider, database, assetDirs } = deps;
+  const settings = { publicUrl: config.publicUrl };
+  const pages = new PageRenderer(loadPageAssets(assetDirs.pages));
+
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    disableRequestLogging: true,
+    trustProxy: trustProxyOf(config),
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    serverFactory: (handler): Server =>
+      deps.tls === null ? createServer(TIMEOUTS, handler) : createTlsServer({ ...TIMEOUTS, ...deps.tls }, handler),
+  });
+  if (!config.rateLimits) app.log.warn('VNET_RATE_LIMITS is off: nothing holds back floods and guessing');
+
+  await app.register(websocketPlugin);
+  await app.register(securityHeadersPlugin, { ...settings, browserOrigins: provider.browserOrigins });
+  await app.register(errorHandlerPlugin, { pages });
+
+  // What nobody has to be signed in for, and what is asked for too often to look: before authentication.
+  await app.register(healthRoutes, { database, provider, rateLimits: config.rateLimits });
+  await app.register(assetRoutes, { assetDirs, mediaDir: join(config.dataDir, 'media') });
+
+  await app.register(featureRoutes(config, deps, pages));
+  return app;
 }
+
+/** Everything that knows who is asking: the plugins of identity and protection, then the features. */
+function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): FastifyPluginAsync {
+  const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
+  const settings = { publicUrl: config.publicUrl };
+  const services = createServices(config, deps);
+  const { accounts, meetings } = services;
+  return async (app) => {
+    await app.register(trailingSlashPlugin);
+    await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+    await app.register(authenticationPlugin, { ...settings, ...services });
+    await app.register(sameOriginPlugin, settings);
+    await app.register(rateLimitsPlugin, { enabled: config.rateLimits });
+    await app.register(csrfPlugin, { key: secrets.deriveSecret('csrf') });
+    await app.register(notFoundPlugin, { pages });
+
+    await app.register(homeRoutes, { pages });
+    await app.register(helpRoutes, { pages });
+    await app.register(accountPageRoutes, { accounts, pages });
+    await app.register(accountRestRoutes, { accounts });
+    await app.register(meetingRoutes, { ...settings, meetings, provider });
+    await app.register(meetAppRoutes, { ...settings, pages, manifest: new ViteManifest(assetDirs.web) });
+    await app.register(signallingPlugin, { ...settings, hub: new InProcessHub(), limits: config.rateLimits });
+    if (supervisedLiveKit) {
+      await app.register(rtcProxyPlugin, { ...settings, httpPort: () => supervisedLiveKit.httpPort() });
+    }
+  };
+}
+
+/** Fastify trusts nobody for a bare count of proxies, so that the count becomes a rule on each hop. */
+function trustProxyOf({ trustProxy }: Config): NonNullable<FastifyServerOptions['trustProxy']> {
+  return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy;
+}
+
+/** A form with 10,000 characters of notes, four bytes each, and room. */
+const BODY_LIMIT_BYTES = 128 * 1024;
+
+/** Milliseconds. A proxy in front keeps connections for about a minute: we keep ours a little longer. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 };

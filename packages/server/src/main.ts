@@ -1,18 +1,31 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { prepareProvider } from './calls/createProvider.ts';
 import { explainStartFailure } from './process/explainStartFailure.ts';
 import { startServer } from './process/startServer.ts';
 import { stopOnSignals } from './process/stopOnSignals.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const OPTIONS = {
+  /** Listen on every address, over https. */
+  lan: { type: 'boolean', default: false },
+  /** Get LiveKit, where one is to be supervised, and end. */
+  prepare: { type: 'boolean', default: false },
+} as const;
 
 /** The process: the one place that reads `process.env` and `process.argv`, prints, and exits. */
 async function main(): Promise<void> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   try {
-    const { values } = parseArgs({ options: { lan: { type: 'boolean', default: false } } });
+    const { values } = parseArgs({ options: OPTIONS });
+    if (values.prepare) {
+      await prepareProvider({ environment: process.env, directory: process.cwd(), root: ROOT, report: print });
+      return;
+    }
     const server = await startServer({
       environment: process.env,
       directory: process.cwd(),
-      root: resolve(import.meta.dirname, '../../..'),
+      root: ROOT,
       lan: values.lan,
       print,
     });

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Config } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
 import type { Secrets } from '../storage/secrets.ts';
 import { ExternalLiveKit } from './livekit/ExternalLiveKit.ts';
 import { LiveKitProvider } from './livekit/LiveKitProvider.ts';
 import { LiveKitTokens } from './livekit/LiveKitTokens.ts';
 import { obtainLiveKit } from './livekit/obtain/obtainLiveKit.ts';
+import { LIVEKIT_VERSION } from './livekit/obtain/version.ts';
 import { SupervisedLiveKit } from './livekit/SupervisedLiveKit.ts';
 import { LiveKitSupervisor } from './livekit/supervise/LiveKitSupervisor.ts';
 import type { MediaAddresses } from './livekit/supervise/mediaAddresses.ts';
@@ -16,8 +18,8 @@ export interface ProviderDeps {
   log: FastifyBaseLogger;
   /** For finding and building LiveKit. */
   environment: Record<string, string | undefined>;
-  /** The folder of LiveKit's go.mod. */
-  moduleFolder: string;
+  /** The repository. */
+  root: string;
   addresses: MediaAddresses;
   /** One line of progress, for people. */
   report: (line: string) => void;
@@ -40,7 +42,7 @@ const SUPERVISED_API_KEY = 'vnet';
  * @throws {LiveKitStartError} when it does not come up
  */
 export async function createProvider(deps: ProviderDeps): Promise<RunningProvider> {
-  const { config, secrets, log } = deps;
+  const { config, secrets, log, report } = deps;
   if (config.provider === 'acs') throw new ProviderNotBuiltError();
   if (config.livekit !== null) {
     const { apiKey, apiSecret } = config.livekit;
@@ -50,7 +52,7 @@ export async function createProvider(deps: ProviderDeps): Promise<RunningProvide
   // Derived, so that the tokens of a meeting outlive a restart of the server.
   const apiSecret = secrets.deriveSecret('livekit-api-secret').toString('base64url');
   const supervisor = new LiveKitSupervisor({
-    program: await obtainLiveKit(deps),
+    program: await obtainLiveKit({ environment: deps.environment, moduleFolder: moduleFolder(deps.root), report }),
     apiKey: SUPERVISED_API_KEY,
     apiSecret,
     addresses: deps.addresses,
@@ -64,6 +66,25 @@ export async function createProvider(deps: ProviderDeps): Promise<RunningProvide
     provider: new LiveKitProvider(supervised, new LiveKitTokens(SUPERVISED_API_KEY, apiSecret)),
     supervised,
   };
+}
+
+/**
+ * Gets what `createProvider` would have to get first, so that a later start is quick.
+ *
+ * @throws {LiveKitMissingError}
+ */
+export async function prepareProvider(
+  deps: Pick<ProviderDeps, 'environment' | 'root' | 'report'> & { directory: string },
+): Promise<void> {
+  const config = loadConfig(deps.environment, deps.directory);
+  if (config.provider !== 'livekit' || config.livekit !== null) return;
+  const program = await obtainLiveKit({ ...deps, moduleFolder: moduleFolder(deps.root) });
+  deps.report(`LiveKit ${LIVEKIT_VERSION} is at ${program}`);
+}
+
+/** Where LiveKit's go.mod and go.sum are. */
+function moduleFolder(root: string): string {
+  return join(root, 'packages/server/livekit');
 }
 
 /** `VNET_PROVIDER=acs` in a VNET whose ACS adapter has not been written yet. */

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
 import { buildApp } from '../app.ts';
 import { createProvider } from '../calls/createProvider.ts';
 import { isLoopback, type MediaAddresses, mediaAddresses } from '../calls/livekit/supervise/mediaAddresses.ts';
@@ -61,7 +62,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const addresses = await findMediaAddresses(config);
   if (!(await isListenable(config))) throw explainListenFailure(IN_USE, config.host, config.port);
 
-  const logger = createLogger(config.logLevel);
+  // Standard output is for the lines that people read.
+  const logger = createLogger(config.logLevel, pino.destination(2));
   const secrets = openSecrets(config);
   // Side by side; when one fails the other is waited for, so that it can be ended.
   const [database, running] = await Promise.allSettled([
@@ -74,7 +76,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
       secrets,
       log: logger,
       environment,
-      moduleFolder: join(root, 'packages/server/livekit'),
+      root,
       addresses,
       report: print,
     }).then((created) => {
