@@ -1,0 +1,89 @@
+import type { FieldErrors } from '@vnet/protocol';
+import { Field } from '../views/Field.tsx';
+import { FormProblem } from '../views/FormProblem.tsx';
+import { CsrfField, Page } from '../views/Page.tsx';
+import type { PageProps } from '../views/pageRenderer.ts';
+import type { Account } from './account.ts';
+import { presentShortUser } from './present.ts';
+import type { ProfileForm } from './profileForm.ts';
+
+interface Props extends PageProps {
+  account: Account;
+  form: ProfileForm;
+  errors: FieldErrors;
+  saved: boolean;
+}
+
+/** Who the person is here, and the form that changes it. */
+export function ProfilePage({ account, form, errors, saved, ...page }: Props) {
+  return (
+    <Page {...page} title="Your profile">
+      <div className="narrow">
+        <h1>Your profile</h1>
+        <div className="person">
+          <img src={presentShortUser(account).profile_image} alt="" width="72" height="72" />
+          <div>
+            <p className="person-name">
+              {account.firstName} {account.lastName}
+            </p>
+            <p className="hint">
+              Username {account.username}
+              {account.isStaff ? ', staff' : ''}
+            </p>
+          </div>
+        </div>
+        {saved ? (
+          <p className="done" role="status">
+            Your profile is saved.
+          </p>
+        ) : null}
+        <form method="post" action="/account/" className="card" noValidate>
+          <CsrfField viewer={page.viewer} />
+          {Object.keys(errors).length === 0 ? null : (
+            <FormProblem>Nothing was saved: look at the fields below.</FormProblem>
+          )}
+          <Field
+            name="meeting_name"
+            label="Name in meetings"
+            hint="What others read below your picture."
+            value={form.meetingName}
+            errors={errors.meeting_name}
+            autoComplete="nickname"
+          />
+          <div className="pair">
+            <Field
+              name="first_name"
+              label="First name"
+              value={form.firstName}
+              errors={errors.first_name}
+              autoComplete="given-name"
+            />
+            <Field
+              name="last_name"
+              label="Last name"
+              value={form.lastName}
+              errors={errors.last_name}
+              autoComplete="family-name"
+            />
+          </div>
+          <Field
+            name="email"
+            label="Email address"
+            type="email"
+            value={form.email}
+            errors={errors.email}
+            autoComplete="email"
+          />
+          <button type="submit" className="button">
+            Save
+          </button>
+        </form>
+        <p className="actions">
+          <a className="button secondary" href="/meet/">
+            Go to your meetings
+          </a>
+        </p>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
+import { keyedHash } from '../storage/keyedHash.ts';
+import type { Schema } from '../storage/schema.ts';
+import { SealBrokenError, type TextCipher } from '../storage/textCipher.ts';
+import type { Account } from './account.ts';
+import { toAccount } from './store.ts';
+
+/**
+ * The token with which a person's scripts sign: one an account, shown again whenever its owner asks (contract.md), so
+ * it is kept sealed, and found by a keyed hash.
+ */
+export class AuthTokens {
+  readonly #db: Kysely<Schema>;
+  readonly #lookupKey: Buffer;
+  readonly #cipher: TextCipher;
+  readonly #clock: Clock;
+
+  constructor(db: Kysely<Schema>, lookupKey: Buffer, cipher: TextCipher, clock: Clock) {
+    this.#db = db;
+    this.#lookupKey = lookupKey;
+    this.#cipher = cipher;
+    this.#clock = clock;
+  }
+
+  /** The account's token; made on first use, and anew when the server's secret has changed. */
+  async of(account: Account): Promise<string> {
+    const row = await this.#db
+      .selectFrom('auth_tokens')
+      .select('sealed_token')
+      .where('account_id', '=', account.id)
+      .executeTakeFirst();
+    if (row !== undefined) {
+      try {
+        return this.#cipher.open(row.sealed_token, account.id);
+      } catch (error) {
+        if (!(error instanceof SealBrokenError)) throw error;
+      }
+    }
+    return await this.#issue(account, row?.sealed_token ?? null);
+  }
+
+  async findAccount(token: string): Promise<Account | null> {
+    const row = await this.#db
+      .selectFrom('auth_tokens')
+      .innerJoin('accounts', 'accounts.id', 'auth_tokens.account_id')
+      .selectAll('accounts')
+      .where('auth_tokens.token_hash', '=', keyedHash(this.#lookupKey, token))
+      .executeTakeFirst();
+    return row === undefined ? null : toAccount(row);
+  }
+
+  /** Of several that issue at once, the first is kept and all answer with it. */
+  async #issue(account: Account, broken: string | null): Promise<string> {
+    const token = randomBytes(20).toString('hex');
+    const values = {
+      token_hash: keyedHash(this.#lookupKey, token),
+      sealed_token: this.#cipher.seal(token, account.id),
+      created_at: this.#clock.now().toISOString(),
+    };
+    await this.#db
+      .insertInto('auth_tokens')
+      .values({ account_id: account.id, ...values })
+      .onConflict((conflict) =>
+        conflict
+          .column('account_id')
+          .doUpdateSet(values)
+          .where('auth_tokens.sealed_token', '=', broken ?? ''),
+      )
+      .execute();
+    const { sealed_token } = await this.#db
+      .selectFrom('auth_tokens')
+      .select('sealed_token')
+      .where('account_id', '=', account.id)
+      .executeTakeFirstOrThrow();
+    return this.#cipher.open(sealed_token, account.id);
+  }
+}

@@ -1,0 +1,19 @@
+import { PASSWORD_MIN_LENGTH } from '@vnet/protocol';
+
+/**
+ * The passwords that people choose most (49,000, of zxcvbn), those of a length that could be chosen here. Loaded with
+ * the first password that is set, for the list takes some megabytes and most processes never need it.
+ */
+export function loadCommonPasswords(): Promise<ReadonlySet<string>> {
+  loaded ??= load();
+  return loaded;
+}
+
+let loaded: Promise<ReadonlySet<string>> | null = null;
+
+async function load(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return new Set(
+    dictionary['passwords-common'].map(String).filter((password) => password.length >= PASSWORD_MIN_LENGTH),
+  );
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { FieldErrors } from '@vnet/protocol';
+import type { Clock } from '../clock.ts';
+import { isUniqueViolation } from '../storage/uniqueViolation.ts';
+import type { Account } from './account.ts';
+import type { AuthTokens } from './authTokens.ts';
+import type { CallIdentities } from './callIdentities.ts';
+import type { PasswordHasher } from './passwordHasher.ts';
+import { EMAIL_TAKEN, USERNAME_TAKEN } from './personRules.ts';
+import type { OwnCredentials } from './present.ts';
+import { checkProfileForm, type ProfileForm } from './profileForm.ts';
+import type { SignInGuard } from './signInGuard.ts';
+import { checkSignUpForm, type SignUpForm } from './signUpForm.ts';
+import type { AccountStore } from './store.ts';
+
+interface Deps {
+  store: AccountStore;
+  hasher: PasswordHasher;
+  guard: SignInGuard;
+  authTokens: AuthTokens;
+  callIdentities: CallIdentities;
+  clock: Clock;
+}
+
+/** What a form led to: done, or a sentence for each broken rule by field. */
+export type FormOutcome = { account: Account; errors: null } | { account: null; errors: FieldErrors };
+
+/** What people do with their accounts. */
+export class AccountService {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws {BusyError} */
+  async signUp(form: SignUpForm): Promise<FormOutcome> {
+    const { store, hasher, clock, callIdentities } = this.#deps;
+    const errors = { ...(await checkSignUpForm(form)) };
+    const taken = await this.#takenFields(form);
+    if (Object.keys(errors).length > 0 || taken !== null) return { account: null, errors: { ...errors, ...taken } };
+    const passwordHash = await hasher.hash(form.password);
+    try {
+      const account = await store.insert({ ...form, id: randomUUID(), passwordHash, createdAt: clock.now() });
+      await callIdentities.credentialsOf(account);
+      return { account, errors: null };
+    } catch (error) {
+      // Somebody took the name or the address between the look and the write.
+      const takenNow = isUniqueViolation(error) ? await this.#takenFields(form) : null;
+      if (takenNow === null) throw error;
+      return { account: null, errors: takenNow };
+    }
+  }
+
+  /**
+   * Whose name and password these are; null when they do not belong together.
+   *
+   * @param address of whoever tries
+   * @throws {TooManyRequestsError} after too many wrong ones
+   * @throws {BusyError}
+   */
+  async authenticate(username: string, password: string, address: string): Promise<Account | null> {
+    const { store, hasher, guard } = this.#deps;
+    const attempt = guard.begin(username, address);
+    const found = await store.findByUsername(username);
+    const matches = await hasher.verify(password, found?.passwordHash ?? null);
+    if (!matches || found === null) return null;
+    attempt.succeeded();
+    return found.account;
+  }
+
+  async updateProfile(account: Account, form: ProfileForm): Promise<FormOutcome> {
+    const errors = checkProfileForm(form);
+    if (Object.keys(errors).length > 0) return { account: null, errors };
+    try {
+      await this.#deps.store.update(account.id, form);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      return { account: null, errors: { email: [EMAIL_TAKEN] } };
+    }
+    return { account: { ...account, ...form }, errors: null };
+  }
+
+  /** What only the person may see: made where it is missing, empty where the call provider is down. */
+  async credentialsOf(account: Account): Promise<OwnCredentials> {
+    const [call, authToken] = await Promise.all([
+      this.#deps.callIdentities.credentialsOf(account),
+      this.#deps.authTokens.of(account),
+    ]);
+    return { callIdentity: call.identity, callToken: call.token, authToken };
+  }
+
+  async #takenFields({ username, email }: SignUpForm): Promise<FieldErrors | null> {
+    const { store } = this.#deps;
+    const taken: FieldErrors = {};
+    if (username !== '' && (await store.findByUsername(username)) !== null) taken.username = [USERNAME_TAKEN];
+    if (email !== '' && (await store.findIdByEmail(email)) !== null) taken.email = [EMAIL_TAKEN];
+    return Object.keys(taken).length === 0 ? null : taken;
+  }
+}

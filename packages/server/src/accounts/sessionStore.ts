@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../storage/schema.ts';
+import type { Account } from './account.ts';
+import { toAccount } from './store.ts';
+
+/** A session and whose it is. */
+export interface StoredSession {
+  account: Account;
+  seenAt: Date;
+}
+
+/** Rows of `sessions`. */
+export class SessionStore {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async insert(session: { id: string; accountId: string; now: Date; expiresAt: Date }): Promise<void> {
+    const now = session.now.toISOString();
+    await this.#db
+      .insertInto('sessions')
+      .values({
+        id: session.id,
+        account_id: session.accountId,
+        created_at: now,
+        seen_at: now,
+        expires_at: session.expiresAt.toISOString(),
+      })
+      .execute();
+  }
+
+  /** A session that has neither expired nor been unused since `idleSince`. */
+  async find(id: string, { now, idleSince }: { now: Date; idleSince: Date }): Promise<StoredSession | null> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .selectAll('accounts')
+      .select('sessions.seen_at')
+      .where('sessions.id', '=', id)
+      .where('sessions.expires_at', '>', now.toISOString())
+      .where('sessions.seen_at', '>', idleSince.toISOString())
+      .executeTakeFirst();
+    return row === undefined ? null : { account: toAccount(row), seenAt: new Date(row.seen_at) };
+  }
+
+  async touch(id: string, now: Date): Promise<void> {
+    await this.#db.updateTable('sessions').set({ seen_at: now.toISOString() }).where('id', '=', id).execute();
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#db.deleteFrom('sessions').where('id', '=', id).execute();
+  }
+
+  async deleteExpired({ now, idleSince }: { now: Date; idleSince: Date }): Promise<void> {
+    await this.#db
+      .deleteFrom('sessions')
+      .where((where) =>
+        where.or([where('expires_at', '<=', now.toISOString()), where('seen_at', '<=', idleSince.toISOString())]),
+      )
+      .execute();
+  }
+}

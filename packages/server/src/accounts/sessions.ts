@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { keyedHash } from '../storage/keyedHash.ts';
+import type { Account } from './account.ts';
+import type { SessionStore } from './sessionStore.ts';
+
+/** What a browser's session is worth: who, and the id that CSRF tokens are bound to. */
+export interface Session {
+  id: string;
+  account: Account;
+}
+
+/**
+ * Sessions of browsers. The cookie holds 256 random bits; the database only a keyed hash, so that a copy of it signs
+ * nobody in. A session ends after 30 days, or 14 unused.
+ */
+export class Sessions {
+  readonly #store: SessionStore;
+  readonly #key: Buffer;
+  readonly #clock: Clock;
+
+  constructor(store: SessionStore, key: Buffer, clock: Clock) {
+    this.#store = store;
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  /** @returns what the cookie shall hold; always new, so that nobody can fix it beforehand */
+  async begin(account: Account): Promise<string> {
+    const now = this.#clock.now();
+    const secret = randomBytes(32).toString('base64url');
+    await this.#store.deleteExpired({ now, idleSince: new Date(now.getTime() - IDLE_MS) });
+    await this.#store.insert({
+      id: keyedHash(this.#key, secret),
+      accountId: account.id,
+      now,
+      expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
+    });
+    return secret;
+  }
+
+  async find(secret: string): Promise<Session | null> {
+    if (secret.length > 64) return null;
+    const now = this.#clock.now();
+    const id = keyedHash(this.#key, secret);
+    const session = await this.#store.find(id, { now, idleSince: new Date(now.getTime() - IDLE_MS) });
+    if (session === null) return null;
+    if (now.getTime() - session.seenAt.getTime() > TOUCH_AFTER_MS) await this.#store.touch(id, now);
+    return { id, account: session.account };
+  }
+
+  async end(id: string): Promise<void> {
+    await this.#store.delete(id);
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+export const SESSION_LIFETIME_MS = 30 * DAY_MS;
+const IDLE_MS = 14 * DAY_MS;
+/** Not at each request, or reading would become writing. */
+const TOUCH_AFTER_MS = 60 * 60 * 1000;

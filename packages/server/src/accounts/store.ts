@@ -1,0 +1,112 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { AccountRow, Schema } from '../storage/schema.ts';
+import type { Account } from './account.ts';
+
+/** What is needed to make an account; the rest is decided by the store. */
+export interface NewAccount {
+  id: string;
+  username: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  passwordHash: string;
+  createdAt: Date;
+}
+
+/** What a person may change on their profile. */
+export interface AccountChanges {
+  email: string;
+  firstName: string;
+  lastName: string;
+  meetingName: string;
+}
+
+/** Rows of `accounts`. Names and addresses are compared without case. */
+export class AccountStore {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /**
+   * The first account of an empty database is staff; both are decided in one transaction.
+   *
+   * @throws a unique violation (`isUniqueViolation`) when the username or email is taken
+   */
+  async insert(account: NewAccount): Promise<Account> {
+    return await this.#db.transaction().execute(async (transaction) => {
+      const first = await transaction.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
+      const row: Insertable<AccountRow> = {
+        id: account.id,
+        username: account.username,
+        username_key: account.username.toLowerCase(),
+        email: account.email,
+        email_key: account.email.toLowerCase(),
+        password_hash: account.passwordHash,
+        first_name: account.firstName,
+        last_name: account.lastName,
+        meeting_name: account.username,
+        profile_image: '',
+        is_staff: first === undefined ? 1 : 0,
+        created_at: account.createdAt.toISOString(),
+      };
+      await transaction.insertInto('accounts').values(row).execute();
+      return toAccount(row);
+    });
+  }
+
+  async findById(id: string): Promise<Account | null> {
+    const row = await this.#db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : toAccount(row);
+  }
+
+  async findByUsername(username: string): Promise<{ account: Account; passwordHash: string } | null> {
+    const row = await this.#db
+      .selectFrom('accounts')
+      .selectAll()
+      .where('username_key', '=', username.toLowerCase())
+      .executeTakeFirst();
+    return row === undefined ? null : { account: toAccount(row), passwordHash: row.password_hash };
+  }
+
+  /** @returns the id of the account that has this address */
+  async findIdByEmail(email: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('accounts')
+      .select('id')
+      .where('email_key', '=', email.toLowerCase())
+      .executeTakeFirst();
+    return row?.id ?? null;
+  }
+
+  /** @throws a unique violation (`isUniqueViolation`) when the email is taken */
+  async update(id: string, changes: AccountChanges): Promise<void> {
+    await this.#db
+      .updateTable('accounts')
+      .set({
+        email: changes.email,
+        email_key: changes.email.toLowerCase(),
+        first_name: changes.firstName,
+        last_name: changes.lastName,
+        meeting_name: changes.meetingName,
+      })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** A row as features see it; joins of other stores use it too. */
+export function toAccount(row: Selectable<AccountRow>): Account {
+  return {
+    id: row.id,
+    username: row.username,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    meetingName: row.meeting_name,
+    profileImage: row.profile_image,
+    isStaff: row.is_staff === 1,
+    createdAt: new Date(row.created_at),
+  };
+}

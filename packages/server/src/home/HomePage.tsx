@@ -1,0 +1,54 @@
+import { Page } from '../views/Page.tsx';
+import type { PageProps } from '../views/pageRenderer.ts';
+import { SiteDrawing } from './SiteDrawing.tsx';
+
+/** What VNET is, and the way in. */
+export function HomePage(page: PageProps) {
+  const known = page.viewer.account !== null;
+  return (
+    <Page {...page} title="VNET">
+      <section className="hero">
+        <div>
+          <h1>Video meetings on your own server</h1>
+          <p className="lead">
+            Meet in the browser, without an app and without anybody in between. When several people join from one place,
+            they share what comes in, so that the line to the internet carries each picture once.
+          </p>
+          <p className="actions">
+            {known ? (
+              <a className="button" href="/meet/">
+                Go to your meetings
+              </a>
+            ) : (
+              <>
+                <a className="button" href="/account/sign-up/">
+                  Create account
+                </a>
+                <a className="button secondary" href="/account/sign-in/">
+                  Sign in
+                </a>
+              </>
+            )}
+          </p>
+        </div>
+        <SiteDrawing />
+      </section>
+      <section className="columns" aria-label="What you get">
+        <div>
+          <h2>Ready in a minute</h2>
+          <p>
+            Make a meeting, read its code out or send the link. Whoever has an account here types the code and is in.
+          </p>
+        </div>
+        <div>
+          <h2>Yours alone</h2>
+          <p>Accounts, meetings and calls stay on this server. No page loads anything from anywhere else.</p>
+        </div>
+        <div>
+          <h2>Kind to the line</h2>
+          <p>People at one site pass pictures on over their own network, exactly as they were sent.</p>
+        </div>
+      </section>
+    </Page>
+  );
+}

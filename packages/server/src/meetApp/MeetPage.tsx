@@ -1,0 +1,37 @@
+import { MEET_PAGE_ATTRIBUTES } from '@vnet/protocol';
+import type { EntryAssets } from './viteManifest.ts';
+
+/** Everything that the root element tells the app; names are those of `MEET_PAGE_ATTRIBUTES`. */
+export type MeetPageData = Record<keyof typeof MEET_PAGE_ATTRIBUTES, string>;
+
+/** The page that the meeting app runs in: no content of its own but for browsers without script. */
+export function MeetPage({ data, entry, mark }: { data: MeetPageData; entry: EntryAssets; mark: string }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <title>VNET</title>
+        {mark === '' ? null : <link rel="icon" type="image/svg+xml" href={mark} />}
+        {entry.styles.map((href) => (
+          <link key={href} rel="stylesheet" href={href} />
+        ))}
+        {entry.preloads.map((href) => (
+          <link key={href} rel="modulepreload" href={href} />
+        ))}
+        <script type="module" src={entry.script} />
+      </head>
+      <body>
+        <div id="root" {...attributesOf(data)} />
+        <noscript>Meetings need JavaScript. Switch it on for this site and load the page again.</noscript>
+      </body>
+    </html>
+  );
+}
+
+function attributesOf(data: MeetPageData): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(MEET_PAGE_ATTRIBUTES).map(([name, attribute]) => [attribute, data[name as keyof MeetPageData]]),
+  );
+}

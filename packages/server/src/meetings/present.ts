@@ -1,0 +1,38 @@
+import type { JoinCredentials, Meeting as PublicMeeting } from '@vnet/protocol';
+import { presentShortUser } from '../accounts/present.ts';
+import type { CallCredentials, CallProvider } from '../calls/provider.ts';
+import type { Meeting } from './meeting.ts';
+
+/** contract.md's *Meeting*: for any signed-in user. */
+export function presentMeeting(meeting: Meeting): PublicMeeting {
+  return {
+    title: meeting.title,
+    notes: meeting.notes,
+    start_time: presentTime(meeting.startAt),
+    end_time: meeting.endAt === null ? null : presentTime(meeting.endAt),
+    meeting_uuid: meeting.uuid,
+    meeting_id: meeting.code,
+    meeting_url: `/meeting/meetings/${encodeURIComponent(meeting.code)}/`,
+    host: presentShortUser(meeting.host),
+  };
+}
+
+/** @param socketOrigin `ws|wss://host` of this server, for an engine that is reached through it */
+export function presentJoinCredentials(
+  provider: CallProvider,
+  credentials: CallCredentials,
+  socketOrigin: string,
+): JoinCredentials {
+  return {
+    provider: provider.name,
+    url: credentials.url ?? socketOrigin,
+    token: credentials.token,
+    identity: credentials.identity,
+    expires_at: presentTime(credentials.expiresAt),
+  };
+}
+
+/** ISO 8601 in UTC, the offset in digits: not every parser knows `Z`. */
+function presentTime(time: Date): string {
+  return time.toISOString().replace(/(?:\.000)?Z$/, '+00:00');
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { normalizeMeetingCode } from '@vnet/protocol';
+import type { Account } from '../accounts/account.ts';
+import { type CallIdentities, toCallUser } from '../accounts/callIdentities.ts';
+import type { CallCredentials, CallProvider } from '../calls/provider.ts';
+import type { Clock } from '../clock.ts';
+import { isUniqueViolation } from '../storage/uniqueViolation.ts';
+import { MeetingNotFoundError } from './MeetingNotFoundError.ts';
+import type { Meeting } from './meeting.ts';
+import { makeMeetingCode } from './meetingCode.ts';
+import type { MeetingPlan } from './meetingForm.ts';
+import type { MeetingStore } from './store.ts';
+
+interface Deps {
+  store: MeetingStore;
+  callIdentities: CallIdentities;
+  provider: CallProvider;
+  clock: Clock;
+  makeCode?: () => string;
+}
+
+/** What people do with meetings. */
+export class MeetingService {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async listHostedBy(account: Account): Promise<Meeting[]> {
+    return await this.#deps.store.listHostedBy(account.id);
+  }
+
+  /**
+   * @param codeOrUuid as a person typed it: spaces and case are forgiven
+   * @throws {MeetingNotFoundError}
+   */
+  async find(codeOrUuid: string): Promise<Meeting> {
+    const { store } = this.#deps;
+    const code = normalizeMeetingCode(codeOrUuid);
+    const meeting = UUID_PATTERN.test(code)
+      ? ((await store.findByUuid(code.toLowerCase())) ?? (await store.findByCode(code)))
+      : await store.findByCode(code);
+    if (meeting === null) throw new MeetingNotFoundError();
+    return meeting;
+  }
+
+  async create(host: Account, plan: MeetingPlan): Promise<Meeting> {
+    const { store, clock, makeCode = makeMeetingCode } = this.#deps;
+    for (let attempt = 1; ; attempt += 1) {
+      const meeting = { ...plan, host, uuid: randomUUID(), code: makeCode() };
+      try {
+        await store.insert(meeting, clock.now());
+        return meeting;
+      } catch (error) {
+        if (!isUniqueViolation(error) || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /**
+   * Opens one meeting for one tab of one person.
+   *
+   * @param session the tab's name; made here when it has none
+   * @throws {ProviderUnavailableError}
+   */
+  async join(meeting: Meeting, account: Account, session: string | undefined): Promise<CallCredentials> {
+    const { provider, callIdentities } = this.#deps;
+    return await provider.joinCredentials({
+      user: toCallUser(account),
+      identity: await callIdentities.identityOf(account),
+      meetingUuid: meeting.uuid,
+      session: session ?? randomUUID().replaceAll('-', ''),
+    });
+  }
+}
+
+const UUID_PATTERN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Two of 2^53 codes alike are a wonder; three times over, something else is wrong. */
+const MOST_ATTEMPTS = 3;

@@ -1,0 +1,87 @@
+import cookie from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Account, Authentication } from '../accounts/account.ts';
+import type { AuthTokens } from '../accounts/authTokens.ts';
+import { SESSION_LIFETIME_MS, type Sessions } from '../accounts/sessions.ts';
+import { NotLoggedInError } from '../errors.ts';
+import { isSecure, type OriginSettings } from './requestOrigin.ts';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Signs the browser in with a new session and ends the one it had. */
+    signIn(account: Account): Promise<void>;
+    /** Ends the browser's session. Harmless when there is none. */
+    signOut(): Promise<void>;
+  }
+}
+
+interface Options extends OriginSettings {
+  sessions: Sessions;
+  authTokens: AuthTokens;
+}
+
+/** Who is asking, by `Authorization: Token …` or by the session's cookie; runs before every other hook. */
+export const authenticationPlugin = fp(
+  async (app, { sessions, authTokens, ...settings }: Options) => {
+    await app.register(cookie);
+    app.decorateRequest('authentication', null);
+
+    app.addHook('onRequest', async (request) => {
+      request.authentication = await authenticate(request);
+    });
+
+    app.decorateReply('signIn', async function (this: FastifyReply, account: Account) {
+      await endSession(this.request);
+      const secure = isSecure(this.request, settings);
+      this.setCookie(cookieName(secure), await sessions.begin(account), {
+        ...cookieOptions(secure),
+        maxAge: SESSION_LIFETIME_MS / 1000,
+      });
+    });
+
+    app.decorateReply('signOut', async function (this: FastifyReply) {
+      await endSession(this.request);
+      const secure = isSecure(this.request, settings);
+      this.clearCookie(cookieName(secure), cookieOptions(secure));
+    });
+
+    async function authenticate(request: FastifyRequest): Promise<Authentication | null> {
+      const token = /^Token ([\x21-\x7e]{1,128})$/i.exec(request.headers.authorization ?? '')?.[1];
+      if (token !== undefined) {
+        const account = await authTokens.findAccount(token);
+        return account === null ? null : { account, credential: { kind: 'token' } };
+      }
+      const secret = request.cookies[cookieName(isSecure(request, settings))];
+      if (secret === undefined) return null;
+      const session = await sessions.find(secret);
+      return session === null
+        ? null
+        : { account: session.account, credential: { kind: 'session', sessionId: session.id } };
+    }
+
+    async function endSession({ authentication }: FastifyRequest): Promise<void> {
+      if (authentication?.credential.kind === 'session') await sessions.end(authentication.credential.sessionId);
+    }
+  },
+  { name: 'authentication' },
+);
+
+/**
+ * Who is asking, where somebody has to be.
+ *
+ * @throws {NotLoggedInError} which becomes 401 under REST and the sign-in form for pages
+ */
+export function requireAccount(request: FastifyRequest): Account {
+  if (request.authentication === null) throw new NotLoggedInError();
+  return request.authentication.account;
+}
+
+/** `__Host-` keeps other hosts of the domain from setting it (RFC 6265bis, 4.1.3.2); browsers want TLS for it. */
+function cookieName(secure: boolean): string {
+  return secure ? '__Host-vnet_session' : 'vnet_session';
+}
+
+function cookieOptions(secure: boolean) {
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+}

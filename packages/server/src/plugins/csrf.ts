@@ -1,0 +1,49 @@
+import { CSRF_HEADER } from '@vnet/protocol';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { CsrfTokenError } from '../errors.ts';
+import { hashesEqual, keyedHash } from '../storage/keyedHash.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The token that forms and requests under this session carry; null without a session. */
+    csrfToken(): string | null;
+  }
+  interface FastifyContextConfig {
+    /** False where a request under a session needs no token, because it does nothing with the session. */
+    csrf?: boolean;
+  }
+}
+
+/** The name of the hidden field in forms. */
+export const CSRF_FIELD = 'csrf_token';
+
+/**
+ * A POST under a session carries the token of its page, in a field or in a header. The token is a keyed hash of the
+ * session (OWASP's HMAC-based token pattern): nothing is kept, every instance can check it, and it dies with the
+ * session.
+ */
+export const csrfPlugin = fp(
+  async (app, { key }: { key: Buffer }) => {
+    app.decorateRequest('csrfToken', function (this: FastifyRequest) {
+      const credential = this.authentication?.credential;
+      return credential?.kind === 'session' ? keyedHash(key, credential.sessionId) : null;
+    });
+
+    app.addHook('preHandler', async (request) => {
+      if (SAFE_METHODS.has(request.method) || request.routeOptions.config.csrf === false) return;
+      const expected = request.csrfToken();
+      if (expected !== null && !hashesEqual(expected, sentToken(request))) throw new CsrfTokenError();
+    });
+  },
+  { name: 'csrf', dependencies: ['authentication'] },
+);
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+function sentToken({ headers, body }: FastifyRequest): string {
+  const header = headers[CSRF_HEADER];
+  if (typeof header === 'string') return header;
+  if (typeof body !== 'object' || body === null || !(CSRF_FIELD in body)) return '';
+  return typeof body[CSRF_FIELD] === 'string' ? body[CSRF_FIELD] : '';
+}

@@ -1,0 +1,63 @@
+import { type ErrorBody, NOT_LOGGED_IN } from '@vnet/protocol';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { ProviderUnavailableError } from '../calls/provider.ts';
+import { NotFoundError, NotLoggedInError, RequestError, TooManyRequestsError } from '../errors.ts';
+import type { PageRenderer } from '../views/pageRenderer.ts';
+import { wantsHtml } from './wantsHtml.ts';
+
+/** What the client is told; everything else stays in the log. */
+interface Failure {
+  status: number;
+  body: ErrorBody & { request_id?: string };
+}
+
+/** Turns every failure into a page or a JSON body, in one place. */
+export const errorHandlerPlugin = fp(
+  async (app, { pages }: { pages: PageRenderer }) => {
+    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+      if (error instanceof NotLoggedInError) return await answerAnonymous(request, reply);
+      const { status, body } = describe(error, request);
+      if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
+      if (error instanceof TooManyRequestsError) reply.header('retry-after', error.retryAfter);
+      reply.code(status);
+      return wantsHtml(request) ? await pages.sendError(request, reply, { status, ...body }) : reply.send(body);
+    });
+  },
+  { name: 'error-handler' },
+);
+
+async function answerAnonymous(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (!wantsHtml(request)) return reply.code(401).send(NOT_LOGGED_IN);
+  return reply.redirect(`/account/sign-in/?next=${encodeURIComponent(request.url)}`);
+}
+
+function describe(error: FastifyError, request: FastifyRequest): Failure {
+  // contract.md fixes the bodies of 404 whole: a sentence and nothing else.
+  if (error instanceof NotFoundError) return { status: 404, body: { message: error.message } };
+  if (error instanceof RequestError) {
+    return { status: error.status, body: { message: error.message, code: error.code } };
+  }
+  if (error instanceof ProviderUnavailableError) {
+    return { status: 503, body: { message: error.message, code: error.code } };
+  }
+  const refusal = REFUSALS[error.statusCode ?? 500];
+  if (refusal !== undefined) return { status: error.statusCode ?? 400, body: refusal };
+  return {
+    status: 500,
+    body: {
+      message: `Something went wrong on the server. Try again; if it stays, give whoever runs it this number: ${request.id}`,
+      code: 'internal',
+      request_id: request.id,
+    },
+  };
+}
+
+/** Requests that Fastify itself turns down, in our words. */
+const REFUSALS: Record<number, ErrorBody> = {
+  400: { message: 'The request cannot be read: its body is not what its type says.', code: 'bad_request' },
+  405: { message: 'This address does not take requests of this method.', code: 'method_not_allowed' },
+  413: { message: 'The request is too large.', code: 'too_large' },
+  414: { message: 'The address is too long.', code: 'too_large' },
+  415: { message: 'Send JSON or a form.', code: 'unsupported_media_type' },
+};

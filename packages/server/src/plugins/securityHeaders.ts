@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import type { FastifyReply } from 'fastify';
+import fp from 'fastify-plugin';
+import { isSecure, type OriginSettings, publicSocketOrigin } from './requestOrigin.ts';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Lets style elements that carry the returned nonce apply on this page; for the meeting app's libraries. */
+    allowStyleNonce(): string;
+  }
+}
+
+interface Options extends OriginSettings {
+  /** Origins besides our own that browsers contact: those of the call provider. */
+  browserOrigins: readonly string[];
+}
+
+/** helmet's headers, a policy without inline script, and camera, microphone and screen for our own pages alone. */
+export const securityHeadersPlugin = fp(
+  async (app, { browserOrigins, ...settings }: Options) => {
+    await app.register(helmet, {
+      contentSecurityPolicy: false,
+      // Set below, under TLS only.
+      strictTransportSecurity: false,
+      // `no-referrer` would make browsers send `Origin: null` with our own forms.
+      referrerPolicy: { policy: 'same-origin' },
+      xFrameOptions: { action: 'deny' },
+    });
+
+    app.addHook('onRequest', async (request, reply) => {
+      const connect = ["'self'", publicSocketOrigin(request, settings), ...browserOrigins].join(' ');
+      reply.headers({
+        'content-security-policy': contentSecurityPolicy(connect, "'self'"),
+        'permissions-policy': PERMISSIONS_POLICY,
+      });
+      if (isSecure(request, settings)) reply.header('strict-transport-security', 'max-age=31536000');
+    });
+
+    app.decorateReply('allowStyleNonce', function (this: FastifyReply) {
+      const nonce = randomBytes(16).toString('base64');
+      const policy = String(this.getHeader('content-security-policy'));
+      this.header('content-security-policy', policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`));
+      return nonce;
+    });
+  },
+  { name: 'security-headers' },
+);
+
+function contentSecurityPolicy(connectSources: string, styleSources: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styleSources}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    `connect-src ${connectSources}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+const PERMISSIONS_POLICY = [
+  'camera=(self)',
+  'microphone=(self)',
+  'display-capture=(self)',
+  'fullscreen=(self)',
+  'picture-in-picture=(self)',
+  'screen-wake-lock=(self)',
+  'speaker-selection=(self)',
+  'geolocation=()',
+  'payment=()',
+  'usb=()',
+].join(', ');

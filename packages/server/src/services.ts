@@ -1,0 +1,45 @@
+import { AuthTokens } from './accounts/authTokens.ts';
+import { CallIdentities } from './accounts/callIdentities.ts';
+import { CallIdentityStore } from './accounts/callIdentityStore.ts';
+import { PasswordHasher } from './accounts/passwordHasher.ts';
+import { AccountService } from './accounts/service.ts';
+import { SessionStore } from './accounts/sessionStore.ts';
+import { Sessions } from './accounts/sessions.ts';
+import { SignInGuard } from './accounts/signInGuard.ts';
+import { AccountStore } from './accounts/store.ts';
+import type { AppDeps } from './appDeps.ts';
+import type { Config } from './config.ts';
+import { MeetingService } from './meetings/service.ts';
+import { MeetingStore } from './meetings/store.ts';
+import { TextCipher } from './storage/textCipher.ts';
+
+/** What routes and plugins call. */
+export interface Services {
+  accounts: AccountService;
+  sessions: Sessions;
+  authTokens: AuthTokens;
+  meetings: MeetingService;
+}
+
+/** Puts the features' services together. */
+export function createServices(
+  config: Config,
+  { database: { db }, provider, secrets, logger, clock }: AppDeps,
+): Services {
+  const cipher = new TextCipher(secrets.deriveSecret('token-encryption'));
+  const authTokens = new AuthTokens(db, secrets.deriveSecret('auth-token-lookup'), cipher, clock);
+  const callIdentities = new CallIdentities({ store: new CallIdentityStore(db), provider, cipher, clock, logger });
+  return {
+    authTokens,
+    sessions: new Sessions(new SessionStore(db), secrets.deriveSecret('sessions'), clock),
+    accounts: new AccountService({
+      store: new AccountStore(db),
+      hasher: new PasswordHasher(),
+      guard: new SignInGuard({ clock, enabled: config.rateLimits }),
+      authTokens,
+      callIdentities,
+      clock,
+    }),
+    meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
+  };
+}

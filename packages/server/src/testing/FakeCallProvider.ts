@@ -1,0 +1,65 @@
+import {
+  type CallCredentials,
+  type CallProvider,
+  type CallUser,
+  type JoinGrant,
+  type ProviderHealth,
+  type ProviderIdentity,
+  type ProviderToken,
+  ProviderUnavailableError,
+} from '../calls/provider.ts';
+import type { Clock } from '../clock.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** A call provider in memory, which can be switched off. It keeps what it issued, so that tests can look. */
+export class FakeCallProvider implements CallProvider {
+  readonly name = 'livekit';
+  readonly description = 'a provider in memory';
+  readonly browserOrigins: readonly string[] = [];
+  /** While true, everything that has to reach the provider fails. */
+  down = false;
+  /** What `joinCredentials` answers as its address; null: through VNET. */
+  url: string | null = null;
+  issued = 0;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async ensureIdentity(user: CallUser): Promise<ProviderIdentity> {
+    this.#reach();
+    return { value: user.id };
+  }
+
+  async issueToken(identity: ProviderIdentity): Promise<ProviderToken> {
+    this.#reach();
+    this.issued += 1;
+    return { token: `token ${this.issued} of ${identity.value}`, expiresAt: this.#in(24 * HOUR_MS) };
+  }
+
+  async joinCredentials({ user, meetingUuid, session }: JoinGrant): Promise<CallCredentials> {
+    this.#reach();
+    const identity = `${user.id}#${session}`;
+    return { url: this.url, token: `${identity} in ${meetingUuid}`, identity, expiresAt: this.#in(HOUR_MS / 6) };
+  }
+
+  async deleteIdentity(): Promise<void> {
+    this.#reach();
+  }
+
+  async health(): Promise<ProviderHealth> {
+    return this.down ? { state: 'down', reason: 'It is switched off.' } : { state: 'ok' };
+  }
+
+  async close(): Promise<void> {}
+
+  #reach(): void {
+    if (this.down) throw new ProviderUnavailableError('Calls are not available at the moment. Try again in a minute.');
+  }
+
+  #in(milliseconds: number): Date {
+    return new Date(this.#clock.now().getTime() + milliseconds);
+  }
+}
