@@ -1,15 +1,15 @@
-import { CSRF_HEADER, errorBodySchema, type JoinCredentials, joinCredentialsSchema } from '@vnet/protocol';
-import { JoinError } from './JoinError.ts';
-
-/** A server that takes longer than this counts as unreachable. */
-const TIMEOUT_MS = 10_000;
+import { type JoinCredentials, joinCredentialsSchema } from '@vnet/protocol';
+import { ApiError } from '../api/ApiError.ts';
+import type { HttpClient } from '../api/HttpClient.ts';
+import { JoinError, type JoinProblem } from './JoinError.ts';
 
 export interface CredentialsRequest {
+  /** `/meeting/meetings/` as the page names it. */
+  readonly meetingsUrl: string;
   /** The meeting's short code or UUID. */
   readonly meetingId: string;
-  /** The tab's session (`TabSession.id`). */
+  /** The tab's session (`tabSession`). */
   readonly session: string;
-  readonly csrfToken: string;
 }
 
 /**
@@ -17,42 +17,26 @@ export interface CredentialsRequest {
  *
  * @throws {JoinError}
  */
-export async function fetchCredentials({
-  meetingId,
-  session,
-  csrfToken,
-}: CredentialsRequest): Promise<JoinCredentials> {
-  const response = await post(`/meeting/meetings/${encodeURIComponent(meetingId)}/join/`, csrfToken, { session });
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response.status, errorBodySchema.safeParse(body).data?.message);
-  const parsed = joinCredentialsSchema.safeParse(body);
-  if (!parsed.success) throw new JoinError('unreachable', 'The server answered something that is no meeting.');
-  return parsed.data;
-}
-
-async function post(path: string, csrfToken: string, body: object): Promise<Response> {
+export async function fetchCredentials(
+  http: HttpClient,
+  { meetingsUrl, meetingId, session }: CredentialsRequest,
+): Promise<JoinCredentials> {
   try {
-    return await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', [CSRF_HEADER]: csrfToken },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    return await http.post(`${meetingsUrl}${encodeURIComponent(meetingId)}/join/`, { session }, joinCredentialsSchema);
   } catch (cause) {
-    throw new JoinError('unreachable', 'The server cannot be reached.', { cause });
+    if (!(cause instanceof ApiError)) throw cause;
+    throw new JoinError(problemOf(cause.code), cause.message, { cause });
   }
 }
 
-function refusal(status: number, message: string | undefined): JoinError {
-  switch (status) {
-    case 401:
-      return new JoinError('signed_out', 'You are signed out. Sign in again to come back to the meeting.');
-    case 403:
-      return new JoinError('refused', message ?? 'You may not join this meeting.');
-    case 404:
-      return new JoinError('not_found', message ?? 'Meeting not found');
+/** What the server refuses stays refused; everything else (down, restarting, too many requests) passes. */
+function problemOf(code: string): JoinProblem {
+  switch (code) {
+    case 'signed_out':
+    case 'not_found':
+    case 'refused':
+      return code;
     default:
-      // 429 and 5xx pass: the server says "later".
-      return new JoinError('unreachable', message ?? 'The server cannot let you in at the moment.');
+      return 'unreachable';
   }
 }

@@ -1,0 +1,61 @@
+import { useStore } from '@nanostores/react';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import ScreenShare from 'lucide-react/icons/screen-share';
+import SignalLow from 'lucide-react/icons/signal-low';
+import { memo } from 'react';
+import type { CallParticipant } from '../calls/call.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { classNames } from '../ui/classNames.ts';
+import { Sheet } from '../ui/Sheet.tsx';
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
+import type { RoomModel } from './model/RoomModel.ts';
+import { isMuted } from './model/tiles.ts';
+import styles from './PeoplePanel.module.css';
+
+/** Everybody in the meeting, whether there is room for their face or not. */
+export function PeoplePanel({ model }: { model: RoomModel }) {
+  const open = useStore(model.peopleOpen);
+  const participants = useStore(model.participants);
+  return (
+    <Sheet open={open} onOpenChange={(next) => model.setPeopleOpen(next)} title={`People (${participants.length})`}>
+      <ul className={styles.list}>
+        {participants.map((participant) => (
+          <Person key={participant.isSelf ? 'self' : participant.identity} participant={participant} />
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+const Person = memo(function Person({ participant }: { participant: CallParticipant }) {
+  const { username, displayName, isSelf, isSpeaking, quality, streams } = participant;
+  const muted = isMuted(participant);
+  return (
+    <li className={styles.person}>
+      <Avatar name={displayName} size={36} />
+      <span className={styles.names}>
+        <span className={styles.name}>{isSelf ? `${displayName} (you)` : displayName}</span>
+        {username !== displayName && <span className={styles.username}>{username}</span>}
+      </span>
+      {streams.some(({ source }) => source === 'screen') && (
+        <Mark icon={<ScreenShare size={20} />} text="shares the screen" />
+      )}
+      {(quality === 'poor' || quality === 'lost') && <Mark icon={<SignalLow size={20} />} text="poor connection" />}
+      <Mark
+        icon={muted ? <MicOff size={20} /> : <Mic size={20} />}
+        text={muted ? 'muted' : 'microphone on'}
+        active={isSpeaking && !muted}
+      />
+    </li>
+  );
+});
+
+function Mark({ icon, text, active = false }: { icon: React.ReactNode; text: string; active?: boolean }) {
+  return (
+    <span className={classNames(styles.mark, active && styles.active)} title={text}>
+      {icon}
+      <VisuallyHidden>{text}</VisuallyHidden>
+    </span>
+  );
+}

@@ -1,0 +1,13 @@
+import type { RoomProps } from './RoomProps.ts';
+import { RoomView } from './RoomView.tsx';
+import { useRoomModel } from './useRoomModel.ts';
+
+/** One stay in a meeting: joins when it is mounted, leaves when it is gone. */
+export default function Room(props: RoomProps) {
+  const model = useRoomModel(props);
+  return model === null ? (
+    <main data-room-state="connecting" />
+  ) : (
+    <RoomView model={model} title={props.meeting.title} />
+  );
+}

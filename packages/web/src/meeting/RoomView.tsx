@@ -1,0 +1,34 @@
+import { useStore } from '@nanostores/react';
+import { classNames } from '../ui/classNames.ts';
+import { ControlBar } from './ControlBar.tsx';
+import type { RoomModel } from './model/RoomModel.ts';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import { RoomNotice } from './RoomNotice.tsx';
+import styles from './RoomView.module.css';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { Stage } from './Stage.tsx';
+import { UnreachableNotice } from './UnreachableNotice.tsx';
+import { useRoomShortcuts } from './useRoomShortcuts.ts';
+
+/** The room as it is drawn from its model. */
+export function RoomView({ model, title }: { model: RoomModel; title: string }) {
+  const state = useStore(model.state);
+  const unreachable = useStore(model.unreachable);
+  const peopleOpen = useStore(model.peopleOpen);
+  useRoomShortcuts(model);
+  return (
+    <main className={classNames(styles.room, peopleOpen && styles.besidePanel)} data-room-state={state}>
+      {unreachable ? (
+        <UnreachableNotice model={model} />
+      ) : (
+        <>
+          <Stage model={model} />
+          <ControlBar model={model} title={title} />
+          <RoomNotice model={model} />
+        </>
+      )}
+      <PeoplePanel model={model} />
+      <ShortcutsDialog model={model} />
+    </main>
+  );
+}

@@ -1,0 +1,86 @@
+import MicOff from 'lucide-react/icons/mic-off';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
+import SignalLow from 'lucide-react/icons/signal-low';
+import { memo } from 'react';
+import { Avatar } from '../ui/Avatar.tsx';
+import { classNames } from '../ui/classNames.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
+import type { Rect } from './model/gridLayout.ts';
+import { isMuted, type Tile } from './model/tiles.ts';
+import styles from './StageTile.module.css';
+import { VideoPicture } from './VideoPicture.tsx';
+
+export interface StageTileProps {
+  tile: Tile;
+  place: Rect;
+  pinned: boolean;
+  /** Whether there is another tile to be larger than. */
+  canPin: boolean;
+  /** The same function for as long as the stage is there. */
+  onTogglePin(key: string): void;
+}
+
+/** Below this the name would cover the face, CSS pixels. */
+const SMALL_WIDTH = 160;
+
+/** A person's face or screen. Drawn anew only when one of its own things changes: there may be 49 of them. */
+export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, onTogglePin }: StageTileProps) {
+  const { kind, participant, picture } = tile;
+  const { username, displayName, isSelf, isSpeaking, quality } = participant;
+  const muted = kind === 'camera' && isMuted(participant);
+  const poor = quality === 'poor' || quality === 'lost';
+  const name = isSelf ? `${displayName} (you)` : displayName;
+  const small = place.width < SMALL_WIDTH;
+  return (
+    <section
+      className={classNames(
+        styles.tile,
+        isSpeaking && kind === 'camera' && styles.speaking,
+        quality === 'lost' && styles.lost,
+        small && styles.small,
+      )}
+      style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
+      aria-label={kind === 'screen' ? `Screen of ${name}` : name}
+      data-tile={kind}
+      data-identity={username}
+      data-source={isSelf ? 'self' : 'sfu'}
+    >
+      {kind === 'camera' && (
+        <div className={styles.face}>
+          <Avatar name={displayName} size={Math.max(24, Math.min(place.width, place.height) * 0.4)} />
+        </div>
+      )}
+      {picture?.track && (
+        <VideoPicture
+          track={picture.track}
+          className={classNames(
+            kind === 'screen' ? styles.screen : styles.camera,
+            isSelf && kind === 'camera' && styles.mirrored,
+          )}
+        />
+      )}
+      <div className={styles.label}>
+        {muted && <MicOff size={16} className={styles.mark} aria-hidden="true" />}
+        {poor && <SignalLow size={16} className={styles.mark} aria-hidden="true" />}
+        <span className={styles.name}>{kind === 'screen' ? `${name}: screen` : name}</span>
+        <VisuallyHidden>
+          {muted && ', muted'}
+          {poor && ', poor connection'}
+        </VisuallyHidden>
+      </div>
+      {canPin && !small && (
+        <div className={styles.actions}>
+          <IconButton
+            className={styles.action}
+            label={pinned ? `Unpin ${name}` : `Pin ${name}`}
+            icon={pinned ? <PinOff size={20} /> : <Pin size={20} />}
+            tooltipSide="bottom"
+            onClick={() => onTogglePin(tile.key)}
+          />
+        </div>
+      )}
+    </section>
+  );
+});

@@ -1,0 +1,22 @@
+import RotateCw from 'lucide-react/icons/rotate-cw';
+import { Button } from '../ui/Button.tsx';
+import type { RoomModel } from './model/RoomModel.ts';
+import styles from './UnreachableNotice.module.css';
+
+/** Instead of the stage when the call has given up: what happened, and what can be done. */
+export function UnreachableNotice({ model }: { model: RoomModel }) {
+  return (
+    <div className={styles.notice}>
+      <h2>The meeting cannot be reached</h2>
+      <p className={styles.text}>
+        Check your network connection, then try again. The others are not waiting on you: you come back where they are.
+      </p>
+      <div className={styles.actions}>
+        <Button variant="primary" icon={<RotateCw size={20} />} onClick={() => model.tryAgain()}>
+          Try again
+        </Button>
+        <Button onClick={() => model.leave()}>Leave</Button>
+      </div>
+    </div>
+  );
+}
