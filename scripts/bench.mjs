@@ -1,23 +1,21 @@
-// `npm run bench -- <name> [options]`: runs one measurement of bench/, which prints a line of JSON a figure.
-import { spawn } from 'node:child_process';
+// `npm run bench -- <name>`: runs one measurement of bench/; without a name, lists them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { requireNode } from './setup/requireNode.mjs';
 
-const folder = join(import.meta.dirname, '../bench');
-const names = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -'.ts'.length));
-const [name, ...options] = process.argv.slice(2);
+requireNode();
+const { prepare } = await import('./setup/prepare.mjs');
+const { ROOT } = await import('./setup/root.mjs');
+const { runNode } = await import('./verify/runVisibly.mjs');
 
-if (name === undefined || !names.includes(name)) {
-  console.error(`Which measurement? npm run bench -- ${names.join('|')} [--record]`);
-  process.exit(2);
+const names = readdirSync(join(ROOT, 'bench'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.config.ts'))
+  .map((file) => file.slice(0, -3));
+const [name = '', ...args] = process.argv.slice(2);
+if (!names.includes(name)) {
+  console.error(`npm run bench -- <name>, where <name> is one of: ${names.join(', ')}`);
+  process.exit(1);
 }
-
-const child = spawn(process.execPath, ['--import', 'tsx', join(folder, `${name}.ts`), ...options], {
-  stdio: 'inherit',
-  cwd: join(folder, '..'),
-});
-child.once('exit', (code) => {
-  process.exitCode = code ?? 1;
-});
+// Standard output is for the figures.
+await prepare((line) => console.error(line));
+process.exitCode = (await runNode(['--import', 'tsx', `bench/${name}.ts`, ...args])) ?? 1;
