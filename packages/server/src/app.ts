@@ -3,7 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import formbody from '@fastify/formbody';
-import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
 import { accountPageRoutes } from './accounts/pageRoutes.ts';
 import { accountRestRoutes } from './accounts/restRoutes.ts';
 import type { AppDeps } from './appDeps.ts';
@@ -39,7 +44,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 
   const app = Fastify({
     loggerInstance: deps.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxyOf(config),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),

@@ -21,7 +21,14 @@ export const errorHandlerPlugin = fp(
       if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
       if (error instanceof TooManyRequestsError) reply.header('retry-after', error.retryAfter);
       reply.code(status);
-      return wantsHtml(request) ? await pages.sendError(request, reply, { status, ...body }) : reply.send(body);
+      if (!wantsHtml(request)) return reply.send(body);
+      try {
+        return await pages.sendError(request, reply, { status, ...body });
+      } catch (cause) {
+        // Even the page that says what went wrong can go wrong.
+        request.log.error({ err: cause, requestId: request.id }, 'error page failed');
+        return reply.type('text/plain; charset=utf-8').send(body.message);
+      }
     });
   },
   { name: 'error-handler' },
