@@ -1,14 +1,30 @@
-import { AppPage } from '../home/AppPage.tsx';
-import { ScreenTitle } from '../ui/ScreenTitle.tsx';
+import { useApp } from '../AppContext.ts';
+import { NotFoundError } from '../api/ApiError.ts';
+import { useResource } from '../api/useResource.ts';
 import { TooltipProvider } from '../ui/TooltipProvider.tsx';
+import { WaitingScreen } from '../ui/WaitingScreen.tsx';
+import { MeetingFailurePage } from './MeetingFailurePage.tsx';
+import { MeetingStay } from './MeetingStay.tsx';
+import { UnknownMeetingPage } from './UnknownMeetingPage.tsx';
 
-/** `/meet/conf/<id>/`: lobby, room, and the page after it. */
+/** `/meet/conf/<id>/`: finds the meeting, then lobby, room and the page after it. */
 export default function MeetingPage({ id }: { id: string }) {
-  return (
-    <TooltipProvider>
-      <AppPage>
-        <ScreenTitle tabTitle="Lobby">{id}</ScreenTitle>
-      </AppPage>
-    </TooltipProvider>
-  );
+  const { api } = useApp();
+  const [meeting, retry] = useResource(id, (wanted) => api.meeting(wanted));
+  switch (meeting.kind) {
+    case 'loading':
+      return <WaitingScreen what="Opening the lobby" />;
+    case 'failed':
+      return meeting.error instanceof NotFoundError ? (
+        <UnknownMeetingPage id={id} />
+      ) : (
+        <MeetingFailurePage error={meeting.error} onRetry={retry} />
+      );
+    case 'ready':
+      return (
+        <TooltipProvider>
+          <MeetingStay meeting={meeting.value} />
+        </TooltipProvider>
+      );
+  }
 }

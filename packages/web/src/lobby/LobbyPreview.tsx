@@ -1,0 +1,65 @@
+import { useStore } from '@nanostores/react';
+import Mic from 'lucide-react/icons/mic';
+import MicOff from 'lucide-react/icons/mic-off';
+import Video from 'lucide-react/icons/video';
+import VideoOff from 'lucide-react/icons/video-off';
+import { useApp } from '../AppContext.ts';
+import { displayNameOf } from '../api/VnetApi.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Spinner } from '../ui/Spinner.tsx';
+import { CameraPicture } from './CameraPicture.tsx';
+import { DeviceProblem } from './DeviceProblem.tsx';
+import type { LobbyModel } from './LobbyModel.ts';
+import styles from './LobbyPreview.module.css';
+import { MicrophoneBar } from './MicrophoneBar.tsx';
+
+/** My picture as in a mirror, the two switches, how loud I am, and what is wrong with either device. */
+export function LobbyPreview({ model }: { model: LobbyModel }) {
+  const { person } = useApp();
+  const camera = useStore(model.camera.$state);
+  const microphone = useStore(model.microphone.$state);
+  const cameraOn = camera.kind === 'on' || camera.kind === 'opening';
+  const microphoneOn = microphone.kind === 'on' || microphone.kind === 'opening';
+  return (
+    <section className={styles.preview} aria-label="Camera and microphone">
+      <div className={styles.picture}>
+        {camera.kind === 'on' ? (
+          <CameraPicture track={camera.track} />
+        ) : (
+          <div className={styles.empty}>
+            {camera.kind === 'opening' ? (
+              <Spinner label="Opening your camera" size={32} />
+            ) : (
+              <>
+                <Avatar name={displayNameOf(person)} image={person.profile_image} size={96} />
+                <p>
+                  {camera.kind === 'off' ? 'Your camera is off.' : 'Others will see your name instead of a picture.'}
+                </p>
+              </>
+            )}
+          </div>
+        )}
+        <div className={styles.controls}>
+          <IconButton
+            label={microphoneOn ? 'Switch microphone off' : 'Switch microphone on'}
+            icon={microphoneOn ? <Mic size={24} /> : <MicOff size={24} />}
+            variant={microphoneOn ? 'control' : 'off'}
+            onClick={() => void model.setEnabled('microphone', !microphoneOn)}
+          />
+          <IconButton
+            label={cameraOn ? 'Switch camera off' : 'Switch camera on'}
+            icon={cameraOn ? <Video size={24} /> : <VideoOff size={24} />}
+            variant={cameraOn ? 'control' : 'off'}
+            onClick={() => void model.setEnabled('camera', !cameraOn)}
+          />
+        </div>
+      </div>
+      <MicrophoneBar state={microphone} />
+      {camera.kind === 'failed' && <DeviceProblem error={camera.error} onRetry={() => void model.retry('camera')} />}
+      {microphone.kind === 'failed' && (
+        <DeviceProblem error={microphone.error} onRetry={() => void model.retry('microphone')} />
+      )}
+    </section>
+  );
+}

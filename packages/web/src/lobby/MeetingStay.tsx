@@ -1,0 +1,48 @@
+import type { Meeting } from '@vnet/protocol';
+import { lazy, Suspense, useState } from 'react';
+import { useApp } from '../AppContext.ts';
+import { displayNameOf } from '../api/VnetApi.ts';
+import type { JoinChoices } from '../calls/call.ts';
+import { LeftPage } from '../left/LeftPage.tsx';
+import type { RoomEnding } from '../meeting/RoomProps.ts';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { ScriptFailure } from '../ui/ScriptFailure.tsx';
+import { WaitingScreen } from '../ui/WaitingScreen.tsx';
+import { Lobby } from './Lobby.tsx';
+
+type Phase =
+  | { readonly kind: 'lobby' }
+  | { readonly kind: 'room'; readonly choices: JoinChoices }
+  | { readonly kind: 'left'; readonly ending: RoomEnding };
+
+const loadRoom = () => import('../meeting/Room.tsx');
+const Room = lazy(loadRoom);
+
+/** Lobby, room, and the page after it: one address, one after another. A page that is loaded again is in the lobby. */
+export function MeetingStay({ meeting }: { meeting: Meeting }) {
+  const { config, person } = useApp();
+  const [phase, setPhase] = useState<Phase>({ kind: 'lobby' });
+  switch (phase.kind) {
+    case 'lobby':
+      return (
+        <Lobby meeting={meeting} preloadRoom={loadRoom} onJoin={(choices) => setPhase({ kind: 'room', choices })} />
+      );
+    case 'room':
+      return (
+        <ErrorBoundary fallback={<ScriptFailure />}>
+          <Suspense fallback={<WaitingScreen what="Opening the meeting" />}>
+            <Room
+              meeting={meeting}
+              user={person}
+              displayName={displayNameOf(person)}
+              config={config}
+              choices={phase.choices}
+              onLeft={(ending) => setPhase({ kind: 'left', ending })}
+            />
+          </Suspense>
+        </ErrorBoundary>
+      );
+    case 'left':
+      return <LeftPage meeting={meeting} ending={phase.ending} onRejoin={() => setPhase({ kind: 'lobby' })} />;
+  }
+}
