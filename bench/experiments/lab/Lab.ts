@@ -1,5 +1,6 @@
-import { type BrowserServer, type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type Page } from 'playwright-core';
 import type { Signal } from '../page/lanLink.ts';
+import type { JoinOptions } from '../page/page.ts';
 import { type ExperimentServer, startExperimentServer } from './experimentServer.ts';
 import { LiveKitServer } from './liveKitServer.ts';
 
@@ -34,14 +35,15 @@ export class Lab {
     readonly server: ExperimentServer,
   ) {}
 
-  static async open(): Promise<Lab> {
-    const server = await startExperimentServer();
-    return new Lab(await LiveKitServer.start(), server);
+  /** All of it on loopback, or on an address that a namespace reaches. */
+  static async open(address = '127.0.0.1'): Promise<Lab> {
+    const server = await startExperimentServer(address);
+    return new Lab(await LiveKitServer.start({ address }), server);
   }
 
   /** Runs an experiment and cleans up after it, whatever happens. */
-  static async run(experiment: (lab: Lab) => Promise<void>): Promise<void> {
-    const lab = await Lab.open();
+  static async run(experiment: (lab: Lab) => Promise<void>, address?: string): Promise<void> {
+    const lab = await Lab.open(address);
     try {
       await experiment(lab);
     } finally {
@@ -49,11 +51,12 @@ export class Lab {
     }
   }
 
-  async browser(...parameters: string[]): Promise<LabBrowser> {
+  async browser({ executablePath = CHROMIUM, args = [] as string[] } = {}): Promise<LabBrowser> {
+    const origin = new URL(this.server.url).origin;
     const server = await chromium.launchServer({
-      executablePath: CHROMIUM,
+      executablePath,
       headless: true,
-      args: [...ARGUMENTS, ...parameters],
+      args: [...ARGUMENTS, `--unsafely-treat-insecure-origin-as-secure=${origin}`, ...args],
     });
     this.#browsers.push(server);
     return { browser: await chromium.connect(server.wsEndpoint()), pid: server.process().pid ?? 0 };
@@ -66,17 +69,18 @@ export class Lab {
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
     await page.exposeFunction('signal', (to: string, signal: Signal) => this.#deliver(to, signal));
     await page.goto(this.server.url);
-    await page.waitForFunction('globalThis.lab !== undefined');
+    await page.waitForFunction('globalThis.inPage !== undefined');
     await page.evaluate((own) => {
-      lab.name = own;
+      inPage.name = own;
     }, name);
     this.pages.set(name, page);
     return page;
   }
 
-  /** What a page needs to be in the room under its name. */
-  async credentials(identity: string): Promise<{ url: string; token: string }> {
-    return { url: this.liveKit.url, token: await this.liveKit.token(identity, this.room) };
+  /** Lets a page into the room. */
+  async join(page: Page, identity: string, options: Omit<JoinOptions, 'url' | 'token'>): Promise<void> {
+    const token = await this.liveKit.token(identity, this.room);
+    await page.evaluate((join) => inPage.join(join), { ...options, url: this.liveKit.url, token });
   }
 
   async close(): Promise<void> {
@@ -86,6 +90,6 @@ export class Lab {
   }
 
   async #deliver(to: string, signal: Signal): Promise<void> {
-    await this.pages.get(to)?.evaluate((message) => lab.onSignal(message), signal);
+    await this.pages.get(to)?.evaluate((message) => inPage.onSignal(message), signal);
   }
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { childrenOf } from '../../../e2e/harness/processTree.ts';
-import { cpuSeconds } from '../../processTime.ts';
 
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -12,7 +11,9 @@ let headed = false;
 export function print(experiment: string, values: object): void {
   if (!headed) {
     headed = true;
-    const chromium = execFileSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', ['--version'], { encoding: 'utf8' });
+    const chromium = execFileSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', ['--version'], {
+      encoding: 'utf8',
+    });
     const [load] = readFileSync('/proc/loadavg', 'utf8').split(' ');
     console.log(
       JSON.stringify({
@@ -40,6 +41,13 @@ export function treeCpuSeconds(pid: number): number {
     }
   }
   return total;
+}
+
+/** Linux counts in hundredths of a second on every architecture. */
+function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 export function round(value: number, digits = 1): number {

@@ -11,6 +11,15 @@ export interface ConnectionScope {
   RTCPeerConnection: typeof RTCPeerConnection;
 }
 
+export interface ConnectionHookOptions {
+  /**
+   * For end-to-end encryption (docs/decisions/013): LiveKit asks a connection for encoded streams of its own, which
+   * starve a tap. With this the connection refuses them, and `createEncodedStreams` returns `{ readable: { tapKey },
+   * writable: {} }`: names that the call worker puts the streams of its taps in the place of.
+   */
+  readonly ownsEncodedStreams?: boolean;
+}
+
 /**
  * Gives every sender and receiver of the call engine's connections its tap, in the task in which it is made: later
  * the browser takes a transform and shows it no frame (relay.md, *How it was done*, 2).
@@ -22,6 +31,7 @@ export class ConnectionHook implements ConnectionWatcher {
   readonly #scope: ConnectionScope;
   readonly #worker: CallWorkerSupervisor;
   readonly #Hooked: typeof RTCPeerConnection;
+  readonly #ownsEncodedStreams: boolean;
   readonly #keys = new WeakMap<Endpoint, TapKey>();
   readonly #parameters = new WeakMap<RTCRtpSender, SenderParameters>();
   /** Of connections that are open. */
@@ -30,7 +40,8 @@ export class ConnectionHook implements ConnectionWatcher {
   #closed = false;
 
   /** Installs itself; `worker` must be running. */
-  constructor(scope: ConnectionScope, worker: CallWorkerSupervisor) {
+  constructor(scope: ConnectionScope, worker: CallWorkerSupervisor, options: ConnectionHookOptions = {}) {
+    this.#ownsEncodedStreams = options.ownsEncodedStreams ?? false;
     this.#scope = scope;
     this.#worker = worker;
     this.NativePeerConnection = scope.RTCPeerConnection;
@@ -56,6 +67,12 @@ export class ConnectionHook implements ConnectionWatcher {
   /** The queue that all changes of a hooked sender's parameters go through. */
   parametersOf(sender: RTCRtpSender): SenderParameters | undefined {
     return this.#parameters.get(sender);
+  }
+
+  configurationFor(configuration: RTCConfiguration | undefined): RTCConfiguration | undefined {
+    if (!this.#ownsEncodedStreams || this.#closed) return configuration;
+    const { encodedInsertableStreams: _, ...rest }: LegacyConfiguration = configuration ?? {};
+    return rest;
   }
 
   transceiverMade({ sender, receiver }: RTCRtpTransceiver): void {
@@ -98,6 +115,10 @@ export class ConnectionHook implements ConnectionWatcher {
     this.#keys.set(endpoint, options.key);
     this.#taps.set(options.key, { endpoint, options, streamId: null });
     if (endpoint instanceof RTCRtpSender) this.#parameters.set(endpoint, new SenderParameters(endpoint));
+    if (this.#ownsEncodedStreams) {
+      const standIn = { readable: { tapKey: options.key }, writable: {} };
+      Object.defineProperty(endpoint, 'createEncodedStreams', { configurable: true, value: () => standIn });
+    }
   }
 
   #setTransform(endpoint: Endpoint, options: TapOptions): boolean {
@@ -127,6 +148,11 @@ export class ConnectionHook implements ConnectionWatcher {
       ?.requestKeyFrame()
       .catch(() => {});
   }
+}
+
+/** Chromium's first way to encoded frames, which needs to be asked for when the connection is made. */
+interface LegacyConfiguration extends RTCConfiguration {
+  encodedInsertableStreams?: boolean;
 }
 
 interface HookedEndpoint {

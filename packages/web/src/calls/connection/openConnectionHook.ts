@@ -1,5 +1,5 @@
 import { CallWorkerSupervisor, type CallWorkerSupervisorOptions } from './CallWorkerSupervisor.ts';
-import { ConnectionHook, type ConnectionScope } from './ConnectionHook.ts';
+import { ConnectionHook, type ConnectionHookOptions, type ConnectionScope } from './ConnectionHook.ts';
 
 /** Long for a script that the browser has cached with the room, short for somebody who waits to get in. */
 const WORKER_START_TIMEOUT = 3000;
@@ -28,10 +28,11 @@ export function openConnectionHook(): Promise<ConnectionHook | null> {
 export async function createConnectionHook(
   scope: ConnectionScope,
   options: CallWorkerSupervisorOptions,
+  hookOptions?: ConnectionHookOptions,
 ): Promise<ConnectionHook | null> {
   if (!hasScriptTransform(scope)) return null;
   try {
-    return new ConnectionHook(scope, await CallWorkerSupervisor.start(options));
+    return new ConnectionHook(scope, await CallWorkerSupervisor.start(options), hookOptions);
   } catch {
     return null;
   }

@@ -1,5 +1,7 @@
 /** Told of every transceiver in the task in which it is made, and of the end of its connection. */
 export interface ConnectionWatcher {
+  /** What a connection is to be made with, or set to, in the place of what its owner asks for. */
+  configurationFor(configuration: RTCConfiguration | undefined): RTCConfiguration | undefined;
   /** May be called more than once for one transceiver. */
   transceiverMade(transceiver: RTCRtpTransceiver): void;
   connectionClosed(transceivers: readonly RTCRtpTransceiver[]): void;
@@ -15,9 +17,13 @@ export function watchedPeerConnection(
 ): typeof RTCPeerConnection {
   class WatchedPeerConnection extends Native {
     constructor(configuration?: RTCConfiguration) {
-      super(configuration);
+      super(watcher.configurationFor(configuration));
       // Before any listener of the engine's, which may make transforms of its own.
       this.addEventListener('track', ({ transceiver }) => watcher.transceiverMade(transceiver));
+    }
+
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(watcher.configurationFor(configuration));
     }
 
     override addTransceiver(trackOrKind: MediaStreamTrack | string, init?: RTCRtpTransceiverInit): RTCRtpTransceiver {
