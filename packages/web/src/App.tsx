@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback } from 'react';
+import { useCallback } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { AppProvider } from './AppContext.ts';
 import type { PageConfig } from './api/pageConfig.ts';
@@ -8,12 +8,11 @@ import { HomePage } from './home/HomePage.tsx';
 import { NewMeetingPage } from './home/NewMeetingPage.tsx';
 import { NotFoundPage } from './home/NotFoundPage.tsx';
 import { WelcomeFailurePage } from './home/WelcomeFailurePage.tsx';
+import { MeetingPage } from './lobby/MeetingPage.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { ScriptFailure } from './ui/ScriptFailure.tsx';
 import { UiProvider } from './ui/UiProvider.tsx';
 import { WaitingScreen } from './ui/WaitingScreen.tsx';
-
-const MeetingPage = lazy(() => import('./lobby/MeetingPage.tsx'));
 
 /** The meeting app: who is signed in, and which screen the address names. */
 export function App({ config, api }: { config: PageConfig; api: VnetApi }) {
@@ -38,19 +37,17 @@ export function App({ config, api }: { config: PageConfig; api: VnetApi }) {
 
 function Screens() {
   return (
-    <Suspense fallback={<WaitingScreen what="Opening the lobby" />}>
-      <Switch>
-        <Route path="/">
-          <HomePage />
-        </Route>
-        <Route path="/new-meeting">
-          <NewMeetingPage />
-        </Route>
-        <Route path="/conf/:id">{({ id }) => <MeetingPage key={id} id={id} />}</Route>
-        <Route>
-          <NotFoundPage />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/">
+        <HomePage />
+      </Route>
+      <Route path="/new-meeting">
+        <NewMeetingPage />
+      </Route>
+      <Route path="/conf/:id">{({ id }) => <MeetingPage key={id} id={id} />}</Route>
+      <Route>
+        <NotFoundPage />
+      </Route>
+    </Switch>
   );
 }

@@ -6,8 +6,8 @@ import VideoOff from 'lucide-react/icons/video-off';
 import { useApp } from '../AppContext.ts';
 import { displayNameOf } from '../api/VnetApi.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
+import { ToggleButton } from '../ui/ToggleButton.tsx';
 import { CameraPicture } from './CameraPicture.tsx';
 import { DeviceProblem } from './DeviceProblem.tsx';
 import type { LobbyModel } from './LobbyModel.ts';
@@ -41,17 +41,19 @@ export function LobbyPreview({ model }: { model: LobbyModel }) {
           </div>
         )}
         <div className={styles.controls}>
-          <IconButton
-            label={microphoneOn ? 'Switch microphone off' : 'Switch microphone on'}
-            icon={microphoneOn ? <Mic size={24} /> : <MicOff size={24} />}
-            variant={microphoneOn ? 'control' : 'off'}
-            onClick={() => void model.setEnabled('microphone', !microphoneOn)}
+          <ToggleButton
+            label="Microphone"
+            on={microphoneOn}
+            onIcon={<Mic size={20} />}
+            offIcon={<MicOff size={20} />}
+            onToggle={() => void model.setEnabled('microphone', !microphoneOn)}
           />
-          <IconButton
-            label={cameraOn ? 'Switch camera off' : 'Switch camera on'}
-            icon={cameraOn ? <Video size={24} /> : <VideoOff size={24} />}
-            variant={cameraOn ? 'control' : 'off'}
-            onClick={() => void model.setEnabled('camera', !cameraOn)}
+          <ToggleButton
+            label="Camera"
+            on={cameraOn}
+            onIcon={<Video size={20} />}
+            offIcon={<VideoOff size={20} />}
+            onToggle={() => void model.setEnabled('camera', !cameraOn)}
           />
         </div>
       </div>

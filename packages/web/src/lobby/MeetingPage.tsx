@@ -1,14 +1,13 @@
 import { useApp } from '../AppContext.ts';
 import { NotFoundError } from '../api/ApiError.ts';
 import { useResource } from '../api/useResource.ts';
-import { TooltipProvider } from '../ui/TooltipProvider.tsx';
 import { WaitingScreen } from '../ui/WaitingScreen.tsx';
 import { MeetingFailurePage } from './MeetingFailurePage.tsx';
 import { MeetingStay } from './MeetingStay.tsx';
 import { UnknownMeetingPage } from './UnknownMeetingPage.tsx';
 
 /** `/meet/conf/<id>/`: finds the meeting, then lobby, room and the page after it. */
-export default function MeetingPage({ id }: { id: string }) {
+export function MeetingPage({ id }: { id: string }) {
   const { api } = useApp();
   const [meeting, retry] = useResource(id, (wanted) => api.meeting(wanted));
   switch (meeting.kind) {
@@ -21,10 +20,6 @@ export default function MeetingPage({ id }: { id: string }) {
         <MeetingFailurePage error={meeting.error} onRetry={retry} />
       );
     case 'ready':
-      return (
-        <TooltipProvider>
-          <MeetingStay meeting={meeting.value} />
-        </TooltipProvider>
-      );
+      return <MeetingStay meeting={meeting.value} />;
   }
 }

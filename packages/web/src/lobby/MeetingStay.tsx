@@ -15,7 +15,7 @@ type Phase =
   | { readonly kind: 'room'; readonly choices: JoinChoices }
   | { readonly kind: 'left'; readonly ending: RoomEnding };
 
-const loadRoom = () => import('../meeting/Room.tsx');
+const loadRoom = () => import('./RoomEntrance.tsx');
 const Room = lazy(loadRoom);
 
 /** Lobby, room, and the page after it: one address, one after another. A page that is loaded again is in the lobby. */

@@ -2,8 +2,8 @@ import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 /**
- * The timing that tooltips share; above everything that has one (`Tooltip`, `IconButton`). It stands around lobby and
- * room alone, so that home does not load it.
+ * The timing that tooltips share; above everything that has one (`Tooltip`, `IconButton`). It stands around the room alone:
+ * the screens before it write their buttons out and do without.
  */
 export function TooltipProvider({ children }: { children: ReactNode }) {
   return (
