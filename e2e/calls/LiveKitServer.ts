@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { LiveKitTokens } from '../../packages/server/src/calls/livekit/LiveKitTokens.ts';
+import { obtainLiveKit } from '../../packages/server/src/calls/livekit/obtain/obtainLiveKit.ts';
+import { freePorts } from '../harness/freePorts.ts';
+import { poll } from '../harness/poll.ts';
+
+const API_KEY = 'test';
+const API_SECRET = 'a secret of the tests that is long enough';
+
+/** A LiveKit of the pinned version on loopback, which tests may kill and start again on the same ports. */
+export class LiveKitServer {
+  readonly url: string;
+  readonly tokens = new LiveKitTokens(API_KEY, API_SECRET);
+  #process: ChildProcess | null = null;
+
+  private constructor(
+    private readonly program: string,
+    private readonly ports: readonly [number, number, number],
+  ) {
+    this.url = `ws://127.0.0.1:${ports[0]}`;
+  }
+
+  static async start(): Promise<LiveKitServer> {
+    const program = await obtainLiveKit({
+      environment: process.env,
+      moduleFolder: join(import.meta.dirname, '../../packages/server/livekit'),
+      report: (line) => console.log(line),
+    });
+    const server = new LiveKitServer(program, await freePorts('tcp', 'udp', 'tcp'));
+    await server.startAgain();
+    return server;
+  }
+
+  async startAgain(): Promise<void> {
+    const [port, udpPort, tcpPort] = this.ports;
+    const config = {
+      port,
+      bind_addresses: ['127.0.0.1'],
+      keys: { [API_KEY]: API_SECRET },
+      rtc: { udp_port: udpPort, tcp_port: tcpPort, node_ip: '127.0.0.1', enable_loopback_candidate: true },
+      logging: { level: 'error' },
+    };
+    this.#process = spawn(this.program, ['--config-body', JSON.stringify(config)], { stdio: 'ignore' });
+    await poll({ what: 'LiveKit', timeoutMs: 20_000 }, async () => {
+      const response = await fetch(this.url.replace('ws', 'http'));
+      return response.ok ? true : undefined;
+    });
+  }
+
+  /** `kill -9`; resolves when it is gone. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+}

@@ -1,0 +1,199 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { poll } from '../harness/poll.ts';
+import { CallPages } from './CallPages.ts';
+import { LiveKitServer } from './LiveKitServer.ts';
+import type { CallView, StreamView } from './page/callPage.ts';
+
+let livekit: LiveKitServer;
+let pages: CallPages;
+
+beforeAll(async () => {
+  livekit = await LiveKitServer.start();
+  pages = await CallPages.open(livekit);
+}, 120_000);
+
+afterEach(async () => {
+  pages.answer = 'credentials';
+  await pages.clear();
+});
+
+afterAll(async () => {
+  await pages.close();
+  await livekit.kill();
+});
+
+async function join(username: string, { microphone = true, camera = true } = {}): Promise<Page> {
+  const page = await pages.page();
+  await page.evaluate((name) => window.callPage.join(name), username);
+  await until(page, 'connected', ({ state }) => state === 'connected');
+  await page.evaluate(
+    async (on) => {
+      await window.callPage.call?.setMicrophoneEnabled(on.microphone);
+      await window.callPage.call?.setCameraEnabled(on.camera);
+    },
+    { microphone, camera },
+  );
+  return page;
+}
+
+const view = (page: Page): Promise<CallView> => page.evaluate(() => window.callPage.view());
+
+function until<T>(page: Page, what: string, ask: (view: CallView) => T | undefined | false): Promise<T> {
+  return poll({ what, timeoutMs: 30_000 }, async () => ask(await view(page)) || undefined);
+}
+
+const streamOf = ({ participants }: CallView, username: string, source: string): StreamView | undefined =>
+  participants
+    .find((participant) => participant.username === username)
+    ?.streams.find((stream) => stream.source === source);
+
+/** Resolves with the stream once it moves. */
+async function untilMoving(page: Page, username: string, source: string): Promise<StreamView> {
+  const before = await until(page, `${username}'s ${source}`, (now) => {
+    const stream = streamOf(now, username, source);
+    return stream !== undefined && stream.frames > 0 && stream;
+  });
+  return until(page, `${username}'s ${source} moving`, (now) => {
+    const stream = streamOf(now, username, source);
+    return stream !== undefined && (stream.id !== before.id || stream.frames > before.frames + 5) && stream;
+  });
+}
+
+describe('a call over LiveKit', () => {
+  test('two people see and hear each other, under ids that both know', async () => {
+    const ada = await join('ada');
+    const grace = await join('grace');
+    const seen = await untilMoving(grace, 'ada', 'camera');
+    await untilMoving(ada, 'grace', 'camera');
+    const own = streamOf(await view(ada), 'ada', 'camera');
+    expect(seen.id).toBe(own?.id);
+    expect(seen.id).toMatch(/^ada#[0-9a-f]{32}\/camera\/[1-9][0-9]*$/);
+    const identity = seen.id.slice(0, seen.id.indexOf('/'));
+    // Chromium's pretended microphone beeps once a second.
+    await poll({ what: 'a beep', timeoutMs: 10_000 }, async () =>
+      (await grace.evaluate((who) => window.callPage.loudness(who, 1500), identity)) > 0.01 ? true : undefined,
+    );
+  });
+
+  test('muting is seen by the other, keeps the id, and comes back', async () => {
+    const ada = await join('ada');
+    const grace = await join('grace');
+    const before = await untilMoving(grace, 'ada', 'camera');
+    await ada.evaluate(() => window.callPage.call?.setCameraEnabled(false));
+    await until(grace, 'muted', (now) => streamOf(now, 'ada', 'camera')?.muted);
+    expect((await view(ada)).media.camera).toBe(false);
+    await ada.evaluate(() => window.callPage.call?.setCameraEnabled(true));
+    const after = await untilMoving(grace, 'ada', 'camera');
+    expect(after.id).toBe(before.id);
+    expect(after.muted).toBe(false);
+  });
+
+  test('a screen is shared and ended; shared again it has a greater epoch', async () => {
+    const ada = await join('ada', { camera: false });
+    const grace = await join('grace', { camera: false });
+    const share = (on: boolean) => ada.evaluate((next) => window.callPage.call?.setScreenShareEnabled(next), on);
+    expect(await share(true)).toBe(true);
+    const first = await untilMoving(grace, 'ada', 'screen');
+    await share(false);
+    await until(grace, 'no screen', (now) => streamOf(now, 'ada', 'screen') === undefined);
+    await share(true);
+    const second = await untilMoving(grace, 'ada', 'screen');
+    expect(epochOf(second)).toBeGreaterThan(epochOf(first));
+  });
+
+  test('a stream that is not watched costs nothing, and comes back when it is', async () => {
+    const ada = await join('ada', { microphone: false });
+    const grace = await join('grace', { microphone: false, camera: false });
+    const { id } = await untilMoving(grace, 'ada', 'camera');
+    await grace.evaluate((stream) => window.callPage.watch(stream, null), id);
+    await untilStill(grace, 'ada');
+    await grace.evaluate((stream) => window.callPage.watch(stream, { width: 320, height: 180 }), id);
+    await untilMoving(grace, 'ada', 'camera');
+    expect(ada.isClosed()).toBe(false);
+  });
+
+  test('a subscription that is disabled stays, and resumes', async () => {
+    await join('ada', { microphone: false });
+    const grace = await join('grace', { microphone: false, camera: false });
+    const { id } = await untilMoving(grace, 'ada', 'camera');
+    await grace.evaluate((stream) => window.callPage.setSubscriptionEnabled(stream, false), id);
+    await untilStill(grace, 'ada');
+    expect(streamOf(await view(grace), 'ada', 'camera')?.live).toBe(true);
+    await grace.evaluate((stream) => window.callPage.setSubscriptionEnabled(stream, true), id);
+    await untilMoving(grace, 'ada', 'camera');
+  });
+
+  test('LiveKit is killed and comes back: the same people, greater epochs', async () => {
+    const ada = await join('ada');
+    const grace = await join('grace');
+    const before = await untilMoving(grace, 'ada', 'camera');
+    await livekit.kill();
+    for (const page of [ada, grace]) await until(page, 'reconnecting', ({ state }) => state === 'reconnecting');
+    expect((await view(grace)).participants.map(({ username }) => username)).toEqual(['grace', 'ada']);
+    await livekit.startAgain();
+    for (const page of [ada, grace]) await until(page, 'connected', ({ state }) => state === 'connected');
+    const after = await until(grace, 'a new epoch', (now) => {
+      const stream = streamOf(now, 'ada', 'camera');
+      return stream !== undefined && epochOf(stream) > epochOf(before) && stream;
+    });
+    await untilMoving(grace, 'ada', 'camera');
+    expect(streamOf(await view(ada), 'ada', 'camera')?.id).toBe(after.id);
+    expect((await view(grace)).participants.map(({ username }) => username)).toEqual(['grace', 'ada']);
+    expect((await view(grace)).states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
+  });
+
+  test('the same session elsewhere ends the call here', async () => {
+    const ada = await join('ada', { camera: false });
+    const other = await pages.page();
+    const session = await ada.evaluate(() => sessionStorage.getItem('vnet.session') ?? '');
+    await other.evaluate((id) => sessionStorage.setItem('vnet.session', id), session);
+    await other.evaluate(() => window.callPage.join('ada'));
+    await until(ada, 'left', ({ state }) => state === 'left');
+    expect((await view(ada)).leaveReason).toBe('elsewhere');
+  });
+
+  test('the server refuses: the call is over, with its sentence', async () => {
+    pages.answer = 'refused';
+    const ada = await pages.page();
+    await ada.evaluate(() => window.callPage.join('ada'));
+    await until(ada, 'left', ({ state }) => state === 'left');
+    expect(await view(ada)).toMatchObject({ leaveReason: 'refused', leaveError: 'The meeting is locked.' });
+  });
+
+  test('the server is away for a while: the call gets in as soon as it is back', async () => {
+    pages.answer = 'unavailable';
+    const ada = await pages.page();
+    await ada.evaluate(() => window.callPage.join('ada'));
+    await until(ada, 'an attempt that failed', ({ leaveError }) => leaveError !== null);
+    expect((await view(ada)).state).toBe('connecting');
+    pages.answer = 'credentials';
+    await until(ada, 'connected', ({ state }) => state === 'connected');
+  });
+
+  test('who leaves is gone for the others, and holds no device', async () => {
+    const ada = await join('ada');
+    const grace = await join('grace', { camera: false });
+    await untilMoving(grace, 'ada', 'camera');
+    await ada.evaluate(() => window.callPage.call?.leave());
+    await until(grace, 'alone', ({ participants }) => participants.length === 1);
+    const left = await view(ada);
+    expect(left).toMatchObject({ state: 'left', leaveReason: 'left' });
+    expect(left.participants.flatMap(({ streams }) => streams).some(({ live }) => live)).toBe(false);
+  });
+});
+
+async function untilStill(page: Page, username: string): Promise<void> {
+  let last = -1;
+  let since = performance.now();
+  await poll({ what: `${username}'s picture standing still`, timeoutMs: 20_000 }, async () => {
+    const frames = streamOf(await view(page), username, 'camera')?.frames ?? 0;
+    if (frames !== last) since = performance.now();
+    last = frames;
+    return performance.now() - since > 1000 ? true : undefined;
+  });
+}
+
+function epochOf({ id }: StreamView): number {
+  return Number(id.slice(id.lastIndexOf('/') + 1));
+}

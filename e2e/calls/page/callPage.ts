@@ -1,0 +1,134 @@
+import type { StreamId } from '@vnet/protocol';
+import { HttpClient } from '../../../packages/web/src/api/HttpClient.ts';
+import type { Call, DeviceChange } from '../../../packages/web/src/calls/call.ts';
+import { fetchCredentials } from '../../../packages/web/src/calls/fetchCredentials.ts';
+import { LiveKitCall } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
+import { livekitEngine } from '../../../packages/web/src/calls/livekit/livekitEngine.ts';
+import { nextEpoch, tabSession } from '../../../packages/web/src/calls/tabSession.ts';
+
+/** What a test reads of a stream: what a person would see or hear of it. */
+export interface StreamView {
+  id: string;
+  source: string;
+  muted: boolean;
+  live: boolean;
+  /** Decoded so far; counts on while the picture moves. */
+  frames: number;
+  width: number;
+}
+
+export interface CallView {
+  state: string;
+  leaveReason: string | null;
+  leaveError: string | null;
+  states: string[];
+  participants: { username: string; displayName: string; isSelf: boolean; quality: string; streams: StreamView[] }[];
+  media: { microphone: boolean; camera: boolean; screen: boolean };
+  changes: DeviceChange[];
+}
+
+/** The page's end of the tests: one call, watched as a room would. */
+class CallPage {
+  call: Call | null = null;
+  readonly states: string[] = [];
+  readonly changes: DeviceChange[] = [];
+  readonly #videos = new Map<string, HTMLVideoElement>();
+
+  async join(username: string): Promise<void> {
+    const session = await tabSession(sessionStorage, navigator.locks);
+    const http = new HttpClient('');
+    const call = livekitEngine(() => nextEpoch(sessionStorage)).join({
+      devices: { microphone: null, camera: null, speaker: null },
+      username,
+      displayName: username,
+      fetchCredentials: () =>
+        fetchCredentials(http, { meetingsUrl: `/join/${username}/`, meetingId: session, session }),
+    });
+    this.call = call;
+    call.state.subscribe((state) => this.states.push(state));
+    call.onDeviceChange((change) => this.changes.push(change));
+    call.participants.subscribe((participants) => {
+      for (const { streams, isSelf } of participants) {
+        for (const { id, source, track } of streams) {
+          if (source === 'microphone') continue;
+          if (!isSelf && !this.#videos.has(id)) call.watch(id, { width: 640, height: 360 });
+          this.#show(id, track);
+        }
+      }
+    });
+  }
+
+  view(): CallView {
+    const call = this.call;
+    if (call === null) throw new Error('no call');
+    const { microphone, camera, screen } = call.localMedia.get();
+    return {
+      state: call.state.get(),
+      leaveReason: call.leaveReason.get(),
+      leaveError: call.leaveError.get()?.message ?? null,
+      states: this.states,
+      participants: call.participants.get().map(({ username, displayName, isSelf, quality, streams }) => ({
+        username,
+        displayName,
+        isSelf,
+        quality,
+        streams: streams.map(({ id, source, muted, track }) => ({
+          id,
+          source,
+          muted,
+          live: track?.readyState === 'live',
+          frames: this.#videos.get(id)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+          width: this.#videos.get(id)?.videoWidth ?? 0,
+        })),
+      })),
+      media: { microphone: microphone.enabled, camera: camera.enabled, screen: screen.enabled },
+      changes: this.changes,
+    };
+  }
+
+  watch(id: string, size: { width: number; height: number } | null): void {
+    this.call?.watch(id as StreamId, size);
+  }
+
+  setSubscriptionEnabled(id: string, enabled: boolean): void {
+    if (this.call instanceof LiveKitCall) this.call.setSubscriptionEnabled(id as StreamId, enabled);
+  }
+
+  /** The loudest that the audio element of this identity was within `duration` ms, 0 to 1. */
+  async loudness(identity: string, duration: number): Promise<number> {
+    const element = document.querySelector<HTMLAudioElement>(`audio[data-audio="${CSS.escape(identity)}"]`);
+    const stream = element?.srcObject;
+    if (!(stream instanceof MediaStream) || element?.paused !== false) return 0;
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(stream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let loudest = 0;
+    for (const end = performance.now() + duration; performance.now() < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      analyser.getFloatTimeDomainData(samples);
+      loudest = Math.max(loudest, ...samples.map(Math.abs));
+    }
+    await context.close();
+    return loudest;
+  }
+
+  #show(id: string, track: MediaStreamTrack | null): void {
+    if (track === null) return;
+    const known = this.#videos.get(id);
+    if (known?.srcObject instanceof MediaStream && known.srcObject.getTracks()[0] === track) return;
+    const video = known ?? document.createElement('video');
+    video.muted = true;
+    video.autoplay = true;
+    video.srcObject = new MediaStream([track]);
+    if (known === undefined) document.body.append(video);
+    this.#videos.set(id, video);
+  }
+}
+
+declare global {
+  interface Window {
+    callPage: CallPage;
+  }
+}
+window.callPage = new CallPage();
