@@ -145,6 +145,8 @@ export class Person {
   }
 
   async passLobby(): Promise<void> {
+    // Home has a button of that name too.
+    await this.page.waitForURL('**/meet/conf/*/');
     await this.page.getByRole('button', { name: 'Join', exact: true }).click();
     await this.waitForRoomState('connected');
   }

@@ -4,12 +4,12 @@ import { useStage } from '../harness/stage.ts';
 
 const stage = useStage();
 
-/** The sentences that belong to a field, by what a screen reader is told belongs to it. */
-function errorOf(person: Person, field: string): Promise<string> {
+/** What a screen reader says about a field beside its label: hints, and what is wrong when it is. */
+function descriptionOf(person: Person, field: string): Promise<{ invalid: boolean; text: string }> {
   return person.page.locator(`[name="${field}"]`).evaluate((input) => {
     const ids = `${input.getAttribute('aria-describedby') ?? ''} ${input.getAttribute('aria-errormessage') ?? ''}`;
     const texts = ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent?.trim() ?? '');
-    return input.getAttribute('aria-invalid') === 'true' ? texts.filter(Boolean).join(' ') : '';
+    return { invalid: input.getAttribute('aria-invalid') === 'true', text: texts.filter(Boolean).join(' ') };
   });
 }
 
@@ -28,10 +28,20 @@ test('every field of the sign-up form that is wrong has its own sentence, and wh
     password: '12345678',
     password_2: '87654321',
   };
-  for (const [name, value] of Object.entries(typed)) await ada.page.locator(`[name="${name}"]`).fill(value);
+  const hints = new Map<string, string>();
+  for (const [name, value] of Object.entries(typed)) {
+    const { invalid, text } = await descriptionOf(ada, name);
+    expect(invalid, name).toBe(false);
+    hints.set(name, text);
+    await ada.page.locator(`[name="${name}"]`).fill(value);
+  }
   await ada.page.locator('form:has([name="password_2"]) [type="submit"]').click();
   await ada.page.locator('[name="username"][aria-invalid="true"]').waitFor();
-  for (const name of Object.keys(typed)) expect(await errorOf(ada, name), name).toMatch(/^[A-Z].*\.$/);
+  for (const name of Object.keys(typed)) {
+    const { invalid, text } = await descriptionOf(ada, name);
+    expect(invalid, name).toBe(true);
+    expect(text.replace(hints.get(name) ?? '', '').trim(), name).toMatch(/^[A-Z].*\.$/);
+  }
   for (const name of ['username', 'email', 'last_name'] as const) {
     expect(await ada.page.locator(`[name="${name}"]`).inputValue()).toBe(typed[name]);
   }
@@ -53,7 +63,7 @@ test('a username that somebody has already is said so', async () => {
   for (const [name, value] of Object.entries(form)) await other.page.locator(`[name="${name}"]`).fill(value);
   await other.page.locator('form:has([name="password_2"]) [type="submit"]').click();
   await other.page.locator('[name="username"][aria-invalid="true"]').waitFor();
-  expect(await errorOf(other, 'username')).toMatch(/taken|already/i);
+  expect((await descriptionOf(other, 'username')).text).toMatch(/taken|already/i);
 });
 
 test('a wrong password opens nothing and says so', async () => {
