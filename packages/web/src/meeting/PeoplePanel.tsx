@@ -2,7 +2,7 @@ import { useStore } from '@nanostores/react';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
-import SignalLow from 'lucide-react/icons/signal-low';
+import WifiOff from 'lucide-react/icons/wifi-off';
 import { memo } from 'react';
 import type { CallParticipant } from '../calls/call.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -41,7 +41,7 @@ const Person = memo(function Person({ participant }: { participant: CallParticip
       {streams.some(({ source }) => source === 'screen') && (
         <Mark icon={<ScreenShare size={20} />} text="shares the screen" />
       )}
-      {(quality === 'poor' || quality === 'lost') && <Mark icon={<SignalLow size={20} />} text="poor connection" />}
+      {(quality === 'poor' || quality === 'lost') && <Mark icon={<WifiOff size={20} />} text="poor connection" />}
       <Mark
         icon={muted ? <MicOff size={20} /> : <Mic size={20} />}
         text={muted ? 'muted' : 'microphone on'}

@@ -1,7 +1,7 @@
 import MicOff from 'lucide-react/icons/mic-off';
 import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
-import SignalLow from 'lucide-react/icons/signal-low';
+import WifiOff from 'lucide-react/icons/wifi-off';
 import { memo } from 'react';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classNames } from '../ui/classNames.ts';
@@ -63,7 +63,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
       )}
       <div className={styles.label}>
         {muted && <MicOff size={16} className={styles.mark} aria-hidden="true" />}
-        {poor && <SignalLow size={16} className={styles.mark} aria-hidden="true" />}
+        {poor && <WifiOff size={16} className={styles.mark} aria-hidden="true" />}
         <span className={styles.name}>{kind === 'screen' ? `${name}: screen` : name}</span>
         <VisuallyHidden>
           {muted && ', muted'}
