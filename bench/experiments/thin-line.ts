@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { Lab, type LabBrowser } from './lab/Lab.ts';
 import { print, round, sleep } from './lab/measure.ts';
 import { ThinLine } from './lab/ThinLine.ts';
-import type { Inbound } from './page/stats.ts';
+import type { Inbound, Outbound } from './page/stats.ts';
 
 /**
  * Which scalability of VP9 serves a site of three behind a line that holds 1.6 copies of a stream: fetched by each, and
@@ -12,16 +12,23 @@ type Mode = 'L1T1' | 'L1T3' | 'L2T3_KEY' | 'L3T3_KEY' | 'L3T3';
 const modes = (process.argv.length > 2 ? process.argv.slice(2) : ['L1T3', 'L2T3_KEY', 'L3T3_KEY']) as Mode[];
 
 const BITRATE = 1_000_000;
-const FRAMES_PER_SECOND = 20;
-/** Until the estimate of the line's rate has settled, and then as long to measure, in ms. */
-const SETTLE = 12_000;
-const MEASURE = 12_000;
+const FRAMES_PER_SECOND = 12;
+/** After the line becomes thin: how often and how long one looks, in ms. */
+const INTERVAL = 5000;
+const SAMPLES = 8;
 
 const VIDEO = { id: 'publisher/camera/1', kind: 'video', mimeType: 'video/VP9' } as const;
 
 const line = new ThinLine();
 
-async function site(lab: Lab): Promise<LabBrowser> {
+interface Viewer {
+  name: string;
+  page: Page;
+  /** Fed over the LAN. */
+  link: boolean;
+}
+
+function site(lab: Lab): Promise<LabBrowser> {
   return lab.browser({ executablePath: line.chromium, args: ['--disable-features=WebRtcHideLocalIpsWithMdns'] });
 }
 
@@ -30,6 +37,7 @@ async function publish(lab: Lab, mode: Mode): Promise<Page> {
   await lab.join(publisher, 'publisher', { hook: 'none' });
   await publisher.evaluate((options) => inPage.publish(options), {
     noisy: true,
+    audio: false,
     framesPerSecond: FRAMES_PER_SECOND,
     publish: {
       videoCodec: 'vp9' as const,
@@ -40,94 +48,96 @@ async function publish(lab: Lab, mode: Mode): Promise<Page> {
   return publisher;
 }
 
-async function measure(pages: readonly { name: string; page: Page; link: boolean }[]) {
-  const video = async ({ page, link }: { page: Page; link: boolean }): Promise<Inbound | undefined> => {
-    const all = await page.evaluate((fromLink) => (fromLink ? inPage.inboundOfLink() : inPage.inbound()), link);
-    return all.find(({ kind }) => kind === 'video');
-  };
-  const before = await Promise.all(pages.map(video));
-  const bytes = line.bytesDown;
-  const from = Date.now();
-  await sleep(MEASURE);
-  const after = await Promise.all(pages.map(video));
-  const seconds = (Date.now() - from) / 1000;
-  const rate = (pick: (stats: Inbound) => number, index: number) => {
-    const [first, last] = [before[index], after[index]];
-    return first && last ? (pick(last) - pick(first)) / seconds : 0;
-  };
+async function received({ page, link }: Viewer): Promise<Inbound | undefined> {
+  const all = await page.evaluate((fromLink) => (fromLink ? inPage.inboundOfLink() : inPage.inbound()), link);
+  return all.find(({ kind }) => kind === 'video');
+}
+
+async function sent(publisher: Page): Promise<Outbound | undefined> {
+  return (await publisher.evaluate(() => inPage.outbound())).find(({ kind }) => kind === 'video');
+}
+
+/** Makes the line thin and looks every few seconds what comes of it; figures are per interval. */
+async function watch(publisher: Page, viewers: readonly Viewer[]) {
+  const look = async () => ({
+    at: Date.now(),
+    bytes: line.bytesDown,
+    sent: await sent(publisher),
+    received: await Promise.all(viewers.map(received)),
+  });
+  line.shape((1.6 * BITRATE) / 1000);
+  const looks = [await look()];
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    await sleep(INTERVAL);
+    looks.push(await look());
+  }
+  type Look = (typeof looks)[number];
+  const perSecond = (pick: (each: Look) => number) =>
+    looks.slice(1).map((now, index) => {
+      const then = looks[index] ?? now;
+      return round(((pick(now) - pick(then)) * 1000) / (now.at - then.at));
+    });
+  const first = looks[0];
+  const last = looks.at(-1);
   return {
-    lineKbps: round(((line.bytesDown - bytes) * 8) / seconds / 1000, 0),
-    viewers: pages.map(({ name }, index) => ({
-      name,
-      fps: round(rate(({ frames }) => frames, index)),
-      kbps: round((rate(({ bytes: received }) => received, index) * 8) / 1000, 0),
-      lossPercent: round(
-        (100 * rate(({ packetsLost }) => packetsLost, index)) /
-          Math.max(
-            1,
-            rate(({ packets }) => packets, index),
-          ),
-      ),
-      size: after[index]?.size,
-      keyFrameRequests: (after[index]?.keyFrameRequests ?? 0) - (before[index]?.keyFrameRequests ?? 0),
-      freezes: (after[index]?.freezes ?? 0) - (before[index]?.freezes ?? 0),
-    })),
+    lineKbps: perSecond(({ bytes }) => (bytes * 8) / 1000),
+    encodedFps: perSecond((each) => each.sent?.frames ?? 0),
+    encodedSize: last?.sent?.size,
+    viewers: viewers.map(({ name }, index) => {
+      const total = (pick: (stats: Inbound) => number) => {
+        const [then, now] = [first?.received[index], last?.received[index]];
+        return then && now ? pick(now) - pick(then) : 0;
+      };
+      const lost = total(({ packetsLost }) => packetsLost);
+      return {
+        name,
+        fps: perSecond((each) => each.received[index]?.frames ?? 0),
+        lossPercent: round((100 * lost) / Math.max(1, lost + total(({ packets }) => packets))),
+        size: last?.received[index]?.size,
+        keyFrames: total(({ keyFrames }) => keyFrames),
+      };
+    }),
   };
 }
 
 async function direct(lab: Lab, mode: Mode): Promise<void> {
-  line.shape(10_000);
+  line.shape(20_000);
   const browser = await site(lab);
-  const pages = [];
+  const viewers: Viewer[] = [];
   for (const name of ['viewer-1', 'viewer-2', 'viewer-3']) {
     const page = await lab.page(browser, name);
     await lab.join(page, name, { hook: 'none' });
-    pages.push({ name, page, link: false });
+    viewers.push({ name, page, link: false });
   }
   const publisher = await publish(lab, mode);
-  line.shape((1.6 * BITRATE) / 1000);
-  await sleep(SETTLE);
-  print('thin-line', { mode, way: 'direct', ...(await measure(pages)), publisher: await sent(publisher) });
+  for (const { page } of viewers) {
+    await page.waitForFunction(() => (inPage.shown['sfu/publisher/camera/1'] ?? []).length > 5);
+  }
+  print('thin-line', { mode, way: 'direct', ...(await watch(publisher, viewers)) });
 }
 
 async function relayed(lab: Lab, mode: Mode): Promise<void> {
-  line.shape(10_000);
+  line.shape(20_000);
   const browser = await site(lab);
   const relay = await lab.page(browser, 'relay');
   await lab.join(relay, 'relay', { hook: 'experiment' });
   const publisher = await publish(lab, mode);
   await relay.waitForFunction(() => (inPage.shown['sfu/publisher/camera/1'] ?? []).length > 5);
-  const pages = [{ name: 'relay', page: relay, link: false }];
+  const viewers: Viewer[] = [{ name: 'relay', page: relay, link: false }];
   for (const name of ['peer-1', 'peer-2']) {
     const page = await lab.page(browser, name);
-    await lab.join(page, name, { hook: 'none', autoSubscribe: false });
     await relay.evaluate(([to, stream]) => inPage.serve(to, [stream]), [name, VIDEO] as const);
     await page.waitForFunction(() => (inPage.shown['lan/publisher/camera/1'] ?? []).length > 0);
-    pages.push({ name, page, link: true });
+    viewers.push({ name, page, link: true });
   }
-  line.shape((1.6 * BITRATE) / 1000);
-  await sleep(SETTLE);
-  const result = await measure(pages);
-  const { taps, injectors } = await relay.evaluate(() => inPage.report());
-  const tap = Object.values(taps).find(({ kind, frames }) => kind === 'video' && frames > 0);
-  print('thin-line', {
-    mode,
-    way: 'relayed',
-    ...result,
-    tap: { layers: tap?.layers, sizes: tap?.sizes, frames: tap?.frames, keyFrameRequests: tap?.keyFrameRequests },
-    injectors: Object.values(injectors).map(({ frames, errors, dummyKeyFrames }) => ({
-      frames,
-      errors,
-      dummyKeyFrames,
-    })),
-    publisher: await sent(publisher),
-  });
-}
-
-async function sent(publisher: Page) {
-  const all = await publisher.evaluate(() => inPage.outbound());
-  const { size, scalabilityMode, limitation, frames } = all.find(({ kind }) => kind === 'video') ?? {};
-  return { size, scalabilityMode, limitation, frames };
+  const layersOf = async () => {
+    const { taps } = await relay.evaluate(() => inPage.report());
+    return Object.values(taps).find(({ kind, frames }) => kind === 'video' && frames > 0)?.layers ?? {};
+  };
+  const before = await layersOf();
+  const watched = await watch(publisher, viewers);
+  const layers = Object.entries(await layersOf()).map(([layer, frames]) => [layer, frames - (before[layer] ?? 0)]);
+  print('thin-line', { mode, way: 'relayed', ...watched, tappedLayers: Object.fromEntries(layers) });
 }
 
 try {

@@ -2,6 +2,7 @@ import { type Browser, type BrowserServer, chromium, type Page } from 'playwrigh
 import type { Signal } from '../page/lanLink.ts';
 import type { JoinOptions } from '../page/page.ts';
 import { type ExperimentServer, startExperimentServer } from './experimentServer.ts';
+import { HiddenTab } from './HiddenTab.ts';
 import { LiveKitServer } from './liveKitServer.ts';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -26,7 +27,8 @@ export interface LabBrowser {
 
 /** A LiveKit server, the page of the experiments and as many browsers as one needs; closes all that it began. */
 export class Lab {
-  readonly pages = new Map<string, Page>();
+  /** Who can be signalled, by name. */
+  readonly pages = new Map<string, Pick<Page, 'evaluate'> | HiddenTab>();
   readonly room = `experiment-${Date.now()}`;
   readonly #browsers: BrowserServer[] = [];
 
@@ -67,7 +69,7 @@ export class Lab {
     const context = await browser.newContext();
     const page = await context.newPage();
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-    await page.exposeFunction('signal', (to: string, signal: Signal) => this.#deliver(to, signal));
+    await page.exposeFunction('signal', (to: string, signal: Signal) => this.deliver(to, signal));
     await page.goto(this.server.url);
     await page.waitForFunction('globalThis.inPage !== undefined');
     await page.evaluate((own) => {
@@ -89,7 +91,10 @@ export class Lab {
     await this.server.close();
   }
 
-  async #deliver(to: string, signal: Signal): Promise<void> {
-    await this.pages.get(to)?.evaluate((message) => inPage.onSignal(message), signal);
+  /** Hands a page what another one sends to it. */
+  async deliver(to: string, signal: Signal): Promise<void> {
+    const page = this.pages.get(to);
+    if (page instanceof HiddenTab) await page.evaluate((message) => inPage.onSignal(message), signal);
+    else await page?.evaluate((message) => inPage.onSignal(message), signal);
   }
 }

@@ -1,5 +1,4 @@
 import {
-  ExternalE2EEKeyProvider,
   type RemoteTrackPublication,
   Room,
   RoomEvent,
@@ -14,6 +13,8 @@ import {
   openConnectionHook,
 } from '../../../packages/web/src/calls/connection/openConnectionHook.ts';
 import { encryptionHook } from './encryptionHook.ts';
+import { IndexedKeyProvider } from './IndexedKeyProvider.ts';
+import { LinkDecryptor } from './LinkDecryptor.ts';
 import { LanSender, type LinkOptions, type LinkStream, type Signal } from './lanLink.ts';
 import { clockPicture, type PictureOptions, play, type Shown, tone } from './source.ts';
 import { inbound, outbound, transportBytes } from './stats.ts';
@@ -28,8 +29,12 @@ export interface JoinOptions {
   url: string;
   token: string;
   hook: HookKind;
-  room?: Pick<RoomOptions, 'dynacast' | 'singlePeerConnection'> & { adaptiveStream?: boolean };
+  room?: Pick<RoomOptions, 'dynacast' | 'singlePeerConnection'> & {
+    adaptiveStream?: boolean | { pauseVideoInBackground: boolean };
+  };
   autoSubscribe?: boolean;
+  /** Plays through LiveKit's own attachment, which is what its adaptive stream watches. */
+  attach?: boolean;
   /** Encrypts end to end with this key. */
   key?: string;
 }
@@ -37,6 +42,7 @@ export interface JoinOptions {
 export interface PublishOptions extends Partial<PictureOptions> {
   publish: Pick<TrackPublishOptions, 'videoCodec' | 'scalabilityMode' | 'simulcast' | 'videoEncoding'>;
   audio?: boolean;
+  microphone?: { dtx: boolean; red: boolean };
 }
 
 /** Everything an experiment does in a page; called through `page.evaluate`. */
@@ -45,7 +51,8 @@ class PageLab {
   hook: ConnectionHook | null = null;
   worker: Worker | null = null;
   room: Room | null = null;
-  keyProvider: ExternalE2EEKeyProvider | null = null;
+  keyProvider: IndexedKeyProvider | null = null;
+  decryptor: LinkDecryptor | null = null;
   readonly native = globalThis.RTCPeerConnection;
   /** Of the call engine, as far as they are open. */
   readonly connections = new Set<RTCPeerConnection>();
@@ -54,6 +61,10 @@ class PageLab {
   readonly senders = new Map<string, LanSender>();
   received: RTCPeerConnection | null = null;
   readonly log: string[] = [];
+  /** More than one: the hook replaced a worker that did not answer. */
+  workersMade = 0;
+  /** How often a timer of 100 ms has fired. */
+  timers = 0;
   #reports = 0;
   #early: RTCIceCandidateInit[] = [];
 
@@ -63,6 +74,7 @@ class PageLab {
       this.hook = await createConnectionHook(globalThis, {
         createWorker: () => {
           this.worker = new Worker('/worker/experimentWorker.js', { type: 'module' });
+          this.workersMade++;
           return this.worker;
         },
         startTimeout: 5000,
@@ -84,7 +96,15 @@ class PageLab {
     };
   }
 
-  async join({ url, token, hook, room: options = {}, autoSubscribe = true, key }: JoinOptions): Promise<void> {
+  async join({
+    url,
+    token,
+    hook,
+    room: options = {},
+    autoSubscribe = true,
+    attach = false,
+    key,
+  }: JoinOptions): Promise<void> {
     await this.openHook(hook);
     const encryption = key === undefined ? {} : { e2ee: await this.#encryption(key) };
     const room = new Room({ ...options, ...encryption });
@@ -94,6 +114,11 @@ class PageLab {
       if (track.receiver) this.hook?.identify(track.receiver, id);
       document.getElementById(`sfu/${id}`)?.remove();
       this.shown[`sfu/${id}`] = play(track.mediaStreamTrack, `sfu/${id}`);
+      if (attach) {
+        const element = track.attach();
+        element.muted = true;
+        document.body.append(element);
+      }
     });
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
       if (track.receiver) this.hook?.identify(track.receiver, null);
@@ -107,13 +132,94 @@ class PageLab {
     await room.connect(url, token, { autoSubscribe });
   }
 
-  async publish({ publish, audio = true, ...picture }: PublishOptions): Promise<void> {
+  async publish({ publish, audio = true, microphone, ...picture }: PublishOptions): Promise<void> {
     const local = this.#joined.localParticipant;
     const track = clockPicture({ width: 640, height: 360, framesPerSecond: 20, ...picture });
     await local.publishTrack(track, { source: Track.Source.Camera, backupCodec: false, ...publish });
     if (audio) {
-      await local.publishTrack(tone(), { source: Track.Source.Microphone, dtx: false, red: false });
+      await local.publishTrack(tone(), {
+        source: Track.Source.Microphone,
+        dtx: false,
+        red: false,
+        ...microphone,
+      });
     }
+  }
+
+  /** Switches all subscriptions off (kept, 0 B/s) or on; resolves with the time to the next picture, in ms. */
+  async enable(on: boolean): Promise<number> {
+    const from = performance.timeOrigin + performance.now();
+    for (const publication of this.publications) publication.setEnabled(on);
+    return on ? (await this.#nextPicture(from)) - from : 0;
+  }
+
+  async subscribe(): Promise<number> {
+    const from = performance.timeOrigin + performance.now();
+    for (const publication of this.publications) publication.setSubscribed(true);
+    return (await this.#nextPicture(from)) - from;
+  }
+
+  /** Subscribes at the SFU as soon as a link shows nothing for `stall` ms. */
+  async failOver(streamId: string, stall: number): Promise<{ noticedAfterMs: number; gapMs: number }> {
+    const last = () => this.shown[`lan/${streamId}`]?.at(-1)?.at ?? 0;
+    const now = () => performance.timeOrigin + performance.now();
+    while (now() - last() < stall) await new Promise((resolve) => setTimeout(resolve, 20));
+    const noticedAfterMs = Math.round(now() - last());
+    await this.subscribe();
+    return { noticedAfterMs, gapMs: Math.round(now() - last()) };
+  }
+
+  /** The engine's call and ours, `gap` ms apart (0: in one task), as often as told; counts those that fail. */
+  async raceParameters(turns: number, gap: number): Promise<{ enginesFailed: number; oursFailed: number }> {
+    const { sender } = this.#joined.localParticipant.getTrackPublication(Track.Source.Camera)?.track ?? {};
+    if (!sender) throw new Error('no camera is published');
+    const queue = this.hook?.parametersOf(sender);
+    const failed = { enginesFailed: 0, oursFailed: 0 };
+    for (let turn = 0; turn < turns; turn++) {
+      const ours = (queue ? queue.requestKeyFrame() : requestKeyFrame(sender)).catch(() => {
+        failed.oursFailed++;
+      });
+      if (gap > 0) await new Promise((resolve) => setTimeout(resolve, gap));
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) encoding.maxBitrate = 600_000 + turn;
+      const engines = sender.setParameters(parameters).catch(() => {
+        failed.enginesFailed++;
+      });
+      await Promise.all([ours, engines]);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return failed;
+  }
+
+  async #nextPicture(from: number): Promise<number> {
+    for (;;) {
+      for (const [name, shown] of Object.entries(this.shown)) {
+        const at = name.startsWith('sfu/') ? shown.find((each) => each.at >= from)?.at : undefined;
+        if (at !== undefined) return at;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async muteAll(muted: boolean): Promise<void> {
+    for (const { track } of this.#joined.localParticipant.trackPublications.values()) {
+      await (muted ? track?.mute() : track?.unmute());
+    }
+  }
+
+  /** Takes the camera off and publishes it again. */
+  async publishAnew(): Promise<void> {
+    const local = this.#joined.localParticipant;
+    const publication = local.getTrackPublication(Track.Source.Camera);
+    if (!publication?.track || !('mediaStreamTrack' in publication.track)) throw new Error('no camera is published');
+    const { mediaStreamTrack } = publication.track;
+    await local.unpublishTrack(mediaStreamTrack, false);
+    await local.publishTrack(mediaStreamTrack, {
+      source: Track.Source.Camera,
+      backupCodec: false,
+      videoCodec: 'vp9',
+      scalabilityMode: 'L1T3',
+    });
   }
 
   /** Feeds tapped streams to another page over the LAN. */
@@ -126,8 +232,13 @@ class PageLab {
     await sender.offer(streams, options);
   }
 
-  /** Set before a link comes: what is done with each of its receivers, in the task that makes it. */
-  onReceiver: (receiver: RTCRtpReceiver, streamId: string) => void = () => {};
+  /** Before a link comes: everything on it is decrypted with this key. */
+  async decryptLink(publisher: string, key: string, codec: string): Promise<void> {
+    this.decryptor = new LinkDecryptor(publisher);
+    this.#linkCodec = codec;
+    await this.decryptor.setKey(key, 0);
+  }
+  #linkCodec = '';
 
   async onSignal(message: Signal): Promise<void> {
     const sender = this.senders.get(message.from);
@@ -150,7 +261,8 @@ class PageLab {
     connection.ontrack = ({ track, receiver, transceiver }) => {
       const id = streams.find(([mid]) => mid === transceiver.mid)?.[1] ?? track.kind;
       this.hook?.identify(receiver, id);
-      this.onReceiver(receiver, id);
+      // In the task that made the receiver.
+      this.decryptor?.decrypt(receiver, track.kind === 'video' ? this.#linkCodec : undefined);
       document.getElementById(`lan/${id}`)?.remove();
       this.shown[`lan/${id}`] = play(track, `lan/${id}`);
     };
@@ -159,6 +271,12 @@ class PageLab {
     await connection.setLocalDescription();
     const answer = connection.localDescription;
     if (answer) await signal(from, { from: this.name, description: answer.toJSON() });
+  }
+
+  countTimers(): void {
+    setInterval(() => {
+      this.timers++;
+    }, 100);
   }
 
   report(): Promise<WorkerReport> {
@@ -206,13 +324,20 @@ class PageLab {
   }
 
   async #encryption(key: string) {
-    this.keyProvider = new ExternalE2EEKeyProvider();
-    await this.keyProvider.setKey(key);
+    this.keyProvider = new IndexedKeyProvider();
+    await this.keyProvider.setKey(key, 0);
     return {
       keyProvider: this.keyProvider,
       worker: this.worker ?? new Worker('/worker/liveKitEncryptionWorker.js', { type: 'module' }),
     };
   }
+}
+
+/** As without the queue. */
+function requestKeyFrame(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  const options = { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) };
+  return sender.setParameters(parameters, options);
 }
 
 function streamIdOf(identity: string, { source }: { source: Track.Source }): string {

@@ -105,7 +105,7 @@ function emptyReport({ options: { side, kind }, streamId }: Tap): TapReport {
     payloadTypes: [],
     mimeTypes: [],
     sizes: [],
-    layers: [],
+    layers: {},
     longestGap: 0,
     lastAt: 0,
   };
@@ -122,7 +122,10 @@ function count(report: TapReport, frame: EncodedFrame): void {
   addOnce(report.payloadTypes, payloadType);
   addOnce(report.mimeTypes, mimeType);
   if (width !== undefined) addOnce(report.sizes, `${width}x${height}`);
-  if (spatialIndex !== undefined) addOnce(report.layers, `S${spatialIndex}T${temporalIndex}`);
+  if (spatialIndex !== undefined) {
+    const layer = `S${spatialIndex}T${temporalIndex}`;
+    report.layers[layer] = (report.layers[layer] ?? 0) + 1;
+  }
 }
 
 function addOnce<T>(list: T[], value: T | undefined): void {

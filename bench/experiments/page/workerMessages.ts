@@ -31,7 +31,8 @@ export interface TapReport {
   payloadTypes: number[];
   mimeTypes: string[];
   sizes: string[];
-  layers: string[];
+  /** Frames of each spatial and temporal layer: `S0T2`. */
+  layers: Record<string, number>;
   /** Longest time between two frames, in ms, and when the last came. */
   longestGap: number;
   lastAt: number;
