@@ -1,4 +1,3 @@
-import { useCallback } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { AppProvider } from './AppContext.ts';
 import type { PageConfig } from './api/pageConfig.ts';
@@ -16,8 +15,7 @@ import { WaitingScreen } from './ui/WaitingScreen.tsx';
 
 /** The meeting app: who is signed in, and which screen the address names. */
 export function App({ config, api }: { config: PageConfig; api: VnetApi }) {
-  const fetchPerson = useCallback(() => api.person(), [api]);
-  const [person, retry] = useResource('person', fetchPerson);
+  const { state: person, retry } = useResource('person', () => api.person());
   return (
     <UiProvider>
       <Router base="/meet">

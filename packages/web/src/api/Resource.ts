@@ -21,18 +21,27 @@ export class Resource<T> {
     return this.#state;
   }
 
-  /** Fetches, again where it was done before; the newest call wins. Never throws: the state says it. */
+  /** Fetches, again where that failed; the newest call wins. Never throws: the state says it. */
   async load(): Promise<void> {
-    this.#generation += 1;
-    const generation = this.#generation;
     this.#state.set({ kind: 'loading' });
-    const state = await this.#settle();
-    if (generation === this.#generation) this.#state.set(state);
+    await this.#fetchInto((state) => state);
+  }
+
+  /** Fetches anew behind what is shown, which stays where that fails. */
+  async refresh(): Promise<void> {
+    await this.#fetchInto((state) => (state.kind === 'failed' ? this.#state.get() : state));
   }
 
   /** What is still on its way changes nothing any more. */
   close(): void {
     this.#generation += 1;
+  }
+
+  async #fetchInto(choose: (fetched: ResourceState<T>) => ResourceState<T>): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    const fetched = await this.#settle();
+    if (generation === this.#generation) this.#state.set(choose(fetched));
   }
 
   async #settle(): Promise<ResourceState<T>> {

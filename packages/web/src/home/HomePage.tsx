@@ -6,6 +6,7 @@ import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { Stack } from '../ui/Stack.tsx';
 import { useNow } from '../ui/useNow.ts';
+import { useReturn } from '../ui/useReturn.ts';
 import { AppPage } from './AppPage.tsx';
 import styles from './HomePage.module.css';
 import { JoinByCode } from './JoinByCode.tsx';
@@ -19,7 +20,10 @@ const TICK = 30_000;
 export function HomePage() {
   const { api, person } = useApp();
   const now = useNow(TICK);
-  const [meetings, retry] = useResource('meetings', () => api.meetings());
+  const { state: meetings, retry, refresh } = useResource('meetings', () => api.meetings());
+  useReturn(() => {
+    if (meetings.kind === 'ready') refresh();
+  });
   return (
     <AppPage>
       <Stack gap={8}>

@@ -2,7 +2,7 @@ import type { Meeting } from '@vnet/protocol';
 import { formatWhen, type TimeStyle } from './meetingTimes.ts';
 
 /** The address that opens a meeting's lobby. */
-export function meetingLink(meeting: Pick<Meeting, 'meeting_id'>, origin: string): string {
+function meetingLink(meeting: Pick<Meeting, 'meeting_id'>, origin: string): string {
   return `${origin}/meet/conf/${encodeURIComponent(meeting.meeting_id)}/`;
 }
 

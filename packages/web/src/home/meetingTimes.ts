@@ -79,7 +79,7 @@ function yearOf(date: Date, style: TimeStyle): string {
 }
 
 function formatTime(date: Date, style: TimeStyle): string {
-  return format(date, style, { hour: 'numeric', minute: '2-digit' });
+  return format(date, style, { timeStyle: 'short' });
 }
 
 function formatZone(date: Date, { locale, timeZone }: TimeStyle): string {

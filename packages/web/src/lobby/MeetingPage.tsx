@@ -9,7 +9,7 @@ import { UnknownMeetingPage } from './UnknownMeetingPage.tsx';
 /** `/meet/conf/<id>/`: finds the meeting, then lobby, room and the page after it. */
 export function MeetingPage({ id }: { id: string }) {
   const { api } = useApp();
-  const [meeting, retry] = useResource(id, (wanted) => api.meeting(wanted));
+  const { state: meeting, retry } = useResource(id, (wanted) => api.meeting(wanted));
   switch (meeting.kind) {
     case 'loading':
       return <WaitingScreen what="Opening the lobby" />;

@@ -37,7 +37,11 @@ export interface MenuItemProps {
   children: ReactNode;
 }
 
-/** An action; choosing it closes the menu. */
+/**
+ * An action; choosing it closes the menu.
+ *
+ * @public
+ */
 export function MenuItem({ icon, shortcut, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
   return (
     <DropdownMenu.Item
@@ -49,43 +53,6 @@ export function MenuItem({ icon, shortcut, danger = false, disabled = false, onS
       <span className={styles.text}>{children}</span>
       {shortcut !== undefined && <Shortcut keys={shortcut} />}
     </DropdownMenu.Item>
-  );
-}
-
-/** A link to a page of the server, outside the meeting app. */
-export function MenuLink({ href, icon, children }: { href: string; icon?: ReactNode; children: ReactNode }) {
-  return (
-    <DropdownMenu.Item asChild className={styles.item}>
-      <a href={href}>
-        <span className={styles.icon}>{icon}</span>
-        <span className={styles.text}>{children}</span>
-      </a>
-    </DropdownMenu.Item>
-  );
-}
-
-export interface MenuCheckboxProps {
-  checked: boolean;
-  onCheckedChange(checked: boolean): void;
-  children: ReactNode;
-}
-
-/** A setting that is on or off; the menu stays open. */
-export function MenuCheckbox({ checked, onCheckedChange, children }: MenuCheckboxProps) {
-  return (
-    <DropdownMenu.CheckboxItem
-      className={styles.item}
-      checked={checked}
-      onCheckedChange={onCheckedChange}
-      onSelect={(event) => event.preventDefault()}
-    >
-      <span className={styles.icon}>
-        <DropdownMenu.ItemIndicator>
-          <Check size={20} />
-        </DropdownMenu.ItemIndicator>
-      </span>
-      <span className={styles.text}>{children}</span>
-    </DropdownMenu.CheckboxItem>
   );
 }
 
