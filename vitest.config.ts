@@ -2,10 +2,5 @@ import { defineConfig } from 'vitest/config';
 
 /** Unit tests of every package and of the scripts. End-to-end tests have a configuration of their own in e2e/. */
 export default defineConfig({
-  test: {
-    projects: ['packages/*', { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'] } }],
-    // Some tests run the real LiveKit or a whole server on a machine that does other things too.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-  },
+  test: { projects: ['packages/*', { test: { name: 'scripts', include: ['scripts/**/*.test.mjs'] } }] },
 });

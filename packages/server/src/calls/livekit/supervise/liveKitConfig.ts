@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { asHostNetwork, hostAndPort, isLoopback, type MediaAddresses } from './mediaAddresses.ts';
 
 export interface LiveKitSettings {
@@ -36,12 +37,18 @@ export function liveKitConfig(settings: LiveKitSettings): string {
       // offers them as they are and answers the browsers' checks.
       use_ice_lite: advertised === null,
       use_external_ip: false,
-      enable_loopback_candidate: listen.length === 0 ? false : listen.some(isLoopback),
-      ...(listen.length > 0 && { ips: { includes: listen.map(asHostNetwork) } }),
+      enable_loopback_candidate: listen.some(isLoopback),
+      ips: { includes: localNetworks(addresses) },
       stun_servers: [hostAndPort(own, udpPort)],
     },
     turn: { enabled: false },
     room: { auto_create: true, enabled_codecs: CODECS.map((mime) => ({ mime })) },
     logging: { json: true, level: 'warn', pion_level: 'error' },
   });
+}
+
+/** Only local addresses of the advertised one's family are replaced by it; those of the other would show as they are. */
+function localNetworks({ advertised, listen }: MediaAddresses): string[] {
+  if (listen.length > 0) return listen.map(asHostNetwork);
+  return [advertised !== null && isIPv6(advertised) ? '::/0' : '0.0.0.0/0'];
 }
