@@ -4,7 +4,7 @@ import { type BrowserOptions, launchOptions } from './browser.ts';
 import { Person, type PersonOptions } from './Person.ts';
 import { type VnetOptions, VnetProcess } from './VnetProcess.ts';
 
-/** What one test file plays on; everything that it brings in leaves with it. */
+/** What a test file plays on; everything that is brought in leaves when the test ends, or when the file does. */
 export interface Stage {
   /** The shared VNET's address. */
   readonly origin: string;
@@ -14,14 +14,18 @@ export interface Stage {
   stranger(name: string, options?: Partial<Omit<PersonOptions, 'name'>> & { browser?: Browser }): Promise<Person>;
   /** The same account at another device, signed in. */
   secondDevice(of: Person): Promise<Person>;
-  /** A VNET of this file's own. */
+  /** A VNET of one's own. */
   vnet(options: VnetOptions): Promise<VnetProcess>;
-  /** A browser of this file's own. */
+  /** A browser of one's own. */
   browser(options: BrowserOptions): Promise<Browser>;
 }
 
-/** Call once at the top of a test file. */
-export function useStage(): Stage {
+/**
+ * Call once at the top of a test file.
+ *
+ * @param lifetime of people, servers and browsers: of each test, or of the file where its tests go on with the same
+ */
+export function useStage(lifetime: 'test' | 'file' = 'test'): Stage {
   const origin = inject('origin');
   let shared: Browser | null = null;
   const people: Person[] = [];
@@ -36,15 +40,21 @@ export function useStage(): Stage {
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') for (const person of people) await person.keepEvidence(task.name);
     const problems = people.flatMap((person) => person.problems.splice(0).map((text) => `${person.username}: ${text}`));
+    if (lifetime === 'test') await clear();
     expect(problems, 'errors that pages threw or a policy blocked').toEqual([]);
   });
 
   afterAll(async () => {
-    for (const person of people) await person.close();
-    for (const browser of browsers) await browser.close();
+    await clear();
     await shared?.close();
-    for (const vnet of vnets) await vnet.close();
   });
+
+  async function clear(): Promise<void> {
+    publishers = 0;
+    await Promise.all(people.splice(0).map((person) => person.close()));
+    await Promise.all(browsers.splice(0).map((browser) => browser.close()));
+    await Promise.all(vnets.splice(0).map((vnet) => vnet.close()));
+  }
 
   const arrive = async (
     name: string,

@@ -4,7 +4,7 @@ import type { Person } from '../harness/Person.ts';
 import { useStage } from '../harness/stage.ts';
 import type { VnetProcess } from '../harness/VnetProcess.ts';
 
-const stage = useStage();
+const stage = useStage('file');
 
 describe.skipIf(!NetworkNamespace.possible())('from another machine of the network', () => {
   let namespace: NetworkNamespace;
@@ -18,7 +18,6 @@ describe.skipIf(!NetworkNamespace.possible())('from another machine of the netwo
       flags: ['--lan'],
       scheme: 'https',
       hostname: namespace.hostAddress,
-      settings: { LIVEKIT_NODE_IP: namespace.hostAddress },
     });
   });
 
