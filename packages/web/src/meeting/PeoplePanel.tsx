@@ -1,34 +1,50 @@
 import { useStore } from '@nanostores/react';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
+import Pin from 'lucide-react/icons/pin';
+import PinOff from 'lucide-react/icons/pin-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import WifiOff from 'lucide-react/icons/wifi-off';
-import { memo } from 'react';
+import { memo, useCallback } from 'react';
 import type { CallParticipant } from '../calls/call.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classNames } from '../ui/classNames.ts';
+import { IconButton } from '../ui/IconButton.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import type { RoomModel } from './model/RoomModel.ts';
-import { isMuted } from './model/tiles.ts';
+import { faceKeyOf, isMuted } from './model/tiles.ts';
 import styles from './PeoplePanel.module.css';
 
 /** Everybody in the meeting, whether there is room for their face or not. */
 export function PeoplePanel({ model }: { model: RoomModel }) {
   const open = useStore(model.peopleOpen);
   const participants = useStore(model.participants);
+  const pinned = useStore(model.pinned);
+  const togglePin = useCallback((key: string) => model.togglePin(key), [model]);
   return (
     <Sheet open={open} onOpenChange={(next) => model.setPeopleOpen(next)} title={`People (${participants.length})`}>
       <ul className={styles.list}>
         {participants.map((participant) => (
-          <Person key={participant.isSelf ? 'self' : participant.identity} participant={participant} />
+          <Person
+            key={faceKeyOf(participant)}
+            participant={participant}
+            pinned={pinned === faceKeyOf(participant)}
+            onTogglePin={togglePin}
+          />
         ))}
       </ul>
     </Sheet>
   );
 }
 
-const Person = memo(function Person({ participant }: { participant: CallParticipant }) {
+interface PersonProps {
+  participant: CallParticipant;
+  pinned: boolean;
+  onTogglePin(key: string): void;
+}
+
+const Person = memo(function Person({ participant, pinned, onTogglePin }: PersonProps) {
   const { username, displayName, isSelf, isSpeaking, quality, streams } = participant;
   const muted = isMuted(participant);
   return (
@@ -46,6 +62,12 @@ const Person = memo(function Person({ participant }: { participant: CallParticip
         icon={muted ? <MicOff size={20} /> : <Mic size={20} />}
         text={muted ? 'muted' : 'microphone on'}
         active={isSpeaking && !muted}
+      />
+      <IconButton
+        label={pinned ? `Unpin ${displayName}` : `Pin ${displayName}`}
+        icon={pinned ? <PinOff size={20} /> : <Pin size={20} />}
+        tooltipSide="left"
+        onClick={() => onTogglePin(faceKeyOf(participant))}
       />
     </li>
   );

@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/react';
 import type { StreamId } from '@vnet/protocol';
 import { useCallback, useEffect, useMemo } from 'react';
+import { classNames } from '../ui/classNames.ts';
 import type { RoomModel } from './model/RoomModel.ts';
 import { stageLayout } from './model/stageLayout.ts';
 import type { ShownSize } from './model/WatchReporter.ts';
@@ -19,6 +20,7 @@ export function Stage({ model }: { model: RoomModel }) {
   const tiles = useStore(model.tiles);
   const main = useStore(model.main);
   const pinned = useStore(model.pinned);
+  const stale = useStore(model.state) === 'reconnecting';
   const gap = size.width < PHONE_WIDTH ? PHONE_GAP : GAP;
   const layout = useMemo(() => stageLayout(tiles, main, size, gap), [tiles, main, size, gap]);
   const togglePin = useCallback((key: string) => model.togglePin(key), [model]);
@@ -35,7 +37,7 @@ export function Stage({ model }: { model: RoomModel }) {
   }, [model, tiles, layout]);
 
   return (
-    <div ref={ref} className={styles.stage}>
+    <div ref={ref} className={classNames(styles.stage, stale && styles.stale)}>
       {tiles.map((tile) => {
         const place = layout.places.get(tile.key);
         if (place === undefined) return null;

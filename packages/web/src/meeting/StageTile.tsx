@@ -22,8 +22,9 @@ export interface StageTileProps {
   onTogglePin(key: string): void;
 }
 
-/** Below this the name would cover the face, CSS pixels. */
-const SMALL_WIDTH = 160;
+/** Below these the label takes less room, and then none: the name would cover the face. CSS pixels. */
+const SMALL_WIDTH = 200;
+const TINY_WIDTH = 100;
 
 /** A person's face or screen. Drawn anew only when one of its own things changes: there may be 49 of them. */
 export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, onTogglePin }: StageTileProps) {
@@ -33,6 +34,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
   const poor = quality === 'poor' || quality === 'lost';
   const name = isSelf ? `${displayName} (you)` : displayName;
   const small = place.width < SMALL_WIDTH;
+  const tiny = place.width < TINY_WIDTH;
   return (
     <section
       className={classNames(
@@ -40,6 +42,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
         isSpeaking && kind === 'camera' && styles.speaking,
         quality === 'lost' && styles.lost,
         small && styles.small,
+        tiny && styles.tiny,
       )}
       style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
       aria-label={kind === 'screen' ? `Screen of ${name}` : name}
@@ -61,15 +64,17 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
           )}
         />
       )}
-      <div className={styles.label}>
-        {muted && <MicOff size={16} className={styles.mark} aria-hidden="true" />}
-        {poor && <WifiOff size={16} className={styles.mark} aria-hidden="true" />}
-        <span className={styles.name}>{kind === 'screen' ? `${name}: screen` : name}</span>
-        <VisuallyHidden>
-          {muted && ', muted'}
-          {poor && ', poor connection'}
-        </VisuallyHidden>
-      </div>
+      {(!tiny || muted || poor) && (
+        <div className={styles.label}>
+          {muted && <MicOff size={16} className={styles.mark} aria-hidden="true" />}
+          {poor && <WifiOff size={16} className={styles.mark} aria-hidden="true" />}
+          {!tiny && <span className={styles.name}>{kind === 'screen' ? `${name}: screen` : name}</span>}
+          <VisuallyHidden>
+            {muted && 'muted '}
+            {poor && 'poor connection'}
+          </VisuallyHidden>
+        </div>
+      )}
       {canPin && !small && (
         <div className={styles.actions}>
           <IconButton

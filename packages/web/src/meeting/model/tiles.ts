@@ -21,7 +21,7 @@ export function tilesOf(participants: readonly CallParticipant[]): readonly Tile
   const faces = participants.map((participant): Tile => {
     const camera = participant.streams.find(({ source }) => source === 'camera');
     const picture = camera === undefined || camera.muted || camera.track === null ? null : camera;
-    return { key: keyOf(participant, 'camera'), kind: 'camera', participant, picture };
+    return { key: faceKeyOf(participant), kind: 'camera', participant, picture };
   });
   return [...screens, ...faces];
 }
@@ -29,6 +29,11 @@ export function tilesOf(participants: readonly CallParticipant[]): readonly Tile
 /** Whether a person can be heard at all: no microphone and a muted one look the same. */
 export function isMuted({ streams }: CallParticipant): boolean {
   return streams.find(({ source }) => source === 'microphone')?.muted ?? true;
+}
+
+/** The key of a person's face, whether it is shown or not. */
+export function faceKeyOf(participant: CallParticipant): string {
+  return keyOf(participant, 'camera');
 }
 
 function keyOf({ identity, isSelf }: CallParticipant, kind: Tile['kind']): string {
