@@ -23,6 +23,7 @@ export class CallWorkerSupervisor {
   readonly #options: CallWorkerSupervisorOptions;
   readonly #eventListeners = new Set<(event: CallWorkerEvent) => void>();
   readonly #replacedListeners = new Set<() => void>();
+  readonly #lostListeners = new Set<() => void>();
   #current: CallWorker;
   #timer: ReturnType<typeof setInterval>;
   #pings = 0;
@@ -67,6 +68,14 @@ export class CallWorkerSupervisor {
     };
   }
 
+  /** Called once when no worker can be started any more: what went through it stands still for good. */
+  onLost(listener: () => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => {
+      this.#lostListeners.delete(listener);
+    };
+  }
+
   /** Only when no stream goes through the worker any more. Idempotent. */
   close(): void {
     if (this.#closed) return;
@@ -74,6 +83,7 @@ export class CallWorkerSupervisor {
     clearInterval(this.#timer);
     this.#eventListeners.clear();
     this.#replacedListeners.clear();
+    this.#lostListeners.clear();
     this.#current.close();
   }
 
@@ -115,7 +125,7 @@ export class CallWorkerSupervisor {
         await new Promise((resolve) => setTimeout(resolve, this.#options.pingInterval));
       }
     }
-    // Without a worker the streams stay held up; `replacing` stays set, and whoever watches the call reconnects it.
     clearInterval(this.#timer);
+    for (const listener of this.#lostListeners) listener();
   }
 }

@@ -74,6 +74,10 @@ describe('a failure of the worker leaves the call playing (M1)', { timeout: 60_0
     expect(outcome).toMatchObject({ tapped: ['incoming', 'outgoing'], workers: 2 });
   });
 
+  test('the worker is lost and no other one starts', async () => {
+    expect(await hookPage.page.evaluate(() => hookScenarios.workerLost())).toEqual({ native: true, workers: 6 });
+  });
+
   test('the hook is taken off while a call runs', async () => {
     expect(await hookPage.page.evaluate(() => hookScenarios.uninstalled())).toEqual({ native: true, tapped: false });
   });

@@ -36,6 +36,7 @@ export class ConnectionHook implements ConnectionWatcher {
   readonly #parameters = new WeakMap<RTCRtpSender, SenderParameters>();
   /** Of connections that are open. */
   readonly #taps = new Map<TapKey, HookedEndpoint>();
+  readonly #lostListeners = new Set<() => void>();
   #nextKey = 1;
   #closed = false;
 
@@ -49,6 +50,7 @@ export class ConnectionHook implements ConnectionWatcher {
     scope.RTCPeerConnection = this.#Hooked;
     worker.on((event) => this.#handle(event));
     worker.onReplaced(() => this.#tapAnew());
+    worker.onLost(() => this.#giveUp());
   }
 
   /**
@@ -67,6 +69,17 @@ export class ConnectionHook implements ConnectionWatcher {
   /** The queue that all changes of a hooked sender's parameters go through. */
   parametersOf(sender: RTCRtpSender): SenderParameters | undefined {
     return this.#parameters.get(sender);
+  }
+
+  /**
+   * Called when the worker is lost and cannot be replaced: the streams of open connections stand still for good, so
+   * that the call has to connect anew, which then happens without taps. Returns the function that ends it.
+   */
+  onLost(listener: () => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => {
+      this.#lostListeners.delete(listener);
+    };
   }
 
   configurationFor(configuration: RTCConfiguration | undefined): RTCConfiguration | undefined {
@@ -136,6 +149,11 @@ export class ConnectionHook implements ConnectionWatcher {
       this.#setTransform(endpoint, { ...options, resumes: true });
       if (streamId !== null) this.#worker.send({ type: 'identify', key, streamId });
     }
+  }
+
+  #giveUp(): void {
+    this.close();
+    for (const listener of this.#lostListeners) listener();
   }
 
   #handle(event: CallWorkerEvent): void {

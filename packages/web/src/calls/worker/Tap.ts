@@ -57,7 +57,8 @@ export class Tap {
         observer(frame);
       } catch (error) {
         this.#observers.delete(observer);
-        this.#onObserverError(error);
+        // Not here: whatever it does, this frame goes on first.
+        queueMicrotask(() => this.#onObserverError(error));
       }
     }
   }

@@ -14,11 +14,13 @@ class Lab {
   readonly scope = { RTCPeerConnection: Native, RTCRtpScriptTransform };
   readonly workers: Worker[] = [];
   hook: ConnectionHook | null = null;
+  script = '/worker/countingWorker.js';
 
-  async open(script = '/worker/countingWorker.js', options: Partial<CallWorkerSupervisorOptions> = {}): Promise<this> {
+  async open(script = this.script, options: Partial<CallWorkerSupervisorOptions> = {}): Promise<this> {
+    this.script = script;
     this.hook = await createConnectionHook(this.scope, {
       createWorker: () => {
-        const worker = new Worker(script, { type: 'module' });
+        const worker = new Worker(this.script, { type: 'module' });
         this.workers.push(worker);
         return worker;
       },
@@ -266,6 +268,25 @@ export const scenarios = {
     await until(async () => lab.workers.length === 2);
     await Promise.all([plays(incoming), plays(outgoing)]);
     return { tapped: await lab.tapped(), workers: lab.workers.length, ms: Math.round(performance.now() - from) };
+  },
+
+  /** A worker that is gone, and no other one starts: the hook says so, and who connects anew plays without taps. */
+  async workerLost() {
+    const lab = await new Lab().open('/worker/countingWorker.js', { pingInterval: 100 });
+    const before = lab.loopback();
+    before.far.addTransceiver(movingPicture(), { direction: 'sendonly' });
+    await before.negotiate('far');
+    await plays(only(before.near.getTransceivers()).receiver);
+    const lost = new Promise<void>((resolve) => lab.hook?.onLost(resolve));
+    lab.script = '/worker/missing.js';
+    lab.worker.terminate();
+    await lost;
+    before.close();
+    const after = lab.loopback();
+    after.far.addTransceiver(movingPicture(), { direction: 'sendonly' });
+    await after.negotiate('far');
+    await plays(only(after.near.getTransceivers()).receiver);
+    return { native: lab.scope.RTCPeerConnection === Native, workers: lab.workers.length };
   },
 
   /** The hook is taken off during a call: what is there plays on, what comes is not ours. */
