@@ -11,5 +11,7 @@ const BASE = 'https://vnet.invalid';
 export function safeNext(next: string): string {
   if (!next.startsWith('/') || !URL.canParse(next, BASE)) return PROFILE;
   const url = new URL(next, BASE);
-  return url.origin === BASE ? `${url.pathname}${url.search}${url.hash}` : PROFILE;
+  // `/..//host` has become `//host` by now, which is a host of its own.
+  if (url.origin !== BASE || url.pathname.startsWith('//')) return PROFILE;
+  return `${url.pathname}${url.search}${url.hash}`;
 }

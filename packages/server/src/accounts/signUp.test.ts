@@ -1,23 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signUpFields } from '../testing/TestBrowser.ts';
 import { startTestApp, type TestApp } from '../testing/testApp.ts';
 
-let server: TestApp;
-beforeEach(async () => {
-  server = await startTestApp();
-});
-afterEach(async () => await server.close());
-
-describe('contract, Pages: /account/sign-up/', () => {
-  test('success signs in and redirects to /account/', async () => {
-    const browser = server.browser();
-    const response = await browser.submit('/account/sign-up/', signUpFields());
-    expect(response.statusCode).toBe(302);
-    expect(response.headers.location).toBe('/account/');
-    const profile = await browser.get('/account/');
-    expect(profile.statusCode).toBe(200);
-    expect(profile.body).toContain('maria@example.org');
+describe('contract, Pages: Sign-up rules', () => {
+  let server: TestApp;
+  beforeAll(async () => {
+    server = await startTestApp();
   });
+  afterAll(async () => await server.close());
 
   const broken: [string, Record<string, string>, string, string][] = [
     ['an empty username', { username: '' }, 'username', 'Choose a username.'],
@@ -58,6 +48,99 @@ describe('contract, Pages: /account/sign-up/', () => {
     const response = await server.browser().submit('/account/sign-up/', signUpFields(changes));
     expect(response.statusCode).toBe(400);
     expect(errorsOf(response.body, field)).toContain(sentence);
+  });
+});
+
+describe('contract, Pages: /account/sign-up/', () => {
+  let server: TestApp;
+  beforeEach(async () => {
+    server = await startTestApp();
+  });
+  afterEach(async () => await server.close());
+
+  test('success signs in and redirects to /account/', async () => {
+    const browser = server.browser();
+    const response = await browser.submit('/account/sign-up/', signUpFields());
+    expect(response.statusCode).toBe(302);
+    expect(response.headers.location).toBe('/account/');
+    const profile = await browser.get('/account/');
+    expect(profile.statusCode).toBe(200);
+    expect(profile.body).toContain('maria@example.org');
+  });
+
+  test('all broken rules show at once, what was typed is kept, passwords aside', async () => {
+    const response = await server.browser().submit('/account/sign-up/', {
+      ...signUpFields({
+        username: 'a b',
+        email: 'nowhere',
+        first_name: 'Ana "Q"',
+        password: '1234',
+        password_2: '5678',
+      }),
+    });
+    expect(errorsOf(response.body, 'username')).not.toBe('');
+    expect(errorsOf(response.body, 'email')).not.toBe('');
+    expect(errorsOf(response.body, 'password')).toMatch(/too short.*all digits/);
+    expect(errorsOf(response.body, 'password_2')).not.toBe('');
+    expect(response.body).toContain('value="a b"');
+    expect(response.body).toContain('value="nowhere"');
+    expect(response.body).toContain('value="Ana &quot;Q&quot;"');
+    expect(response.body).not.toContain('1234');
+    expect(response.body).not.toContain('5678');
+  });
+
+  test('a name and an address that are taken are named, whatever their case', async () => {
+    await server.browser().signUp('Maria');
+    const response = await server.browser().submit('/account/sign-up/', signUpFields({ email: 'MARIA@example.org' }));
+    expect(errorsOf(response.body, 'username')).toContain('This username is taken');
+    expect(errorsOf(response.body, 'email')).toContain('has an account already');
+  });
+
+  test('of many who ask for one name at once, one gets it and the others are told', async () => {
+    const tries = Array.from({ length: 8 }, (_, index) =>
+      server.browser().submit('/account/sign-up/', signUpFields({ email: `m${index}@example.org` })),
+    );
+    const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 302)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 400)).toHaveLength(7);
+  });
+
+  test('the first account on an empty database is staff, the second is not', async () => {
+    await server.browser().signUp('first');
+    await server.browser().signUp('second');
+    const rows = await server.database.db.selectFrom('accounts').select(['username', 'is_staff']).execute();
+    expect(rows).toEqual([
+      { username: 'first', is_staff: 1 },
+      { username: 'second', is_staff: 0 },
+    ]);
+  });
+
+  test('names may be in any script, and a username of 191 characters is not too long', async () => {
+    const fields = signUpFields({
+      username: 'm'.repeat(191),
+      email: 'm@example.org',
+      first_name: '李小龍',
+      last_name: 'Ólafsdóttir-Núñez',
+    });
+    expect((await server.browser().submit('/account/sign-up/', fields)).statusCode).toBe(302);
+  });
+
+  test('a password that only holds a short name somewhere is not close to it', async () => {
+    const fields = signUpFields({ first_name: 'Li', password: 'quiet lily pond', password_2: 'quiet lily pond' });
+    expect((await server.browser().submit('/account/sign-up/', fields)).statusCode).toBe(302);
+  });
+
+  test('a JSON body is accepted, and answered in JSON to who asks for it', async () => {
+    const bad = await server.browser().postJson('/account/sign-up/', { username: 'maria' });
+    expect(bad.statusCode).toBe(400);
+    expect(bad.json()).toMatchObject({ email: ['Give your email address.'], password: ['Choose a password.'] });
+    const good = await server.browser().postJson('/account/sign-up/', signUpFields());
+    expect(good.statusCode).toBe(302);
+  });
+
+  test('fields that are sent twice or as lists count as missing', async () => {
+    const response = await server.browser().postJson('/account/sign-up/', { ...signUpFields(), username: ['a', 'b'] });
+    expect(response.json()).toEqual({ username: ['Choose a username.'] });
   });
 });
 

@@ -5,8 +5,8 @@ export function SiteDrawing() {
       <title id="site-drawing">
         One line goes from the server to a house; inside, one person hands the picture on to three others.
       </title>
-      <path className="wan" d="M92 150H220" />
       <path className="house" d="M200 118 330 34l130 84v140a8 8 0 0 1-8 8H208a8 8 0 0 1-8-8z" />
+      <path className="wan" d="M92 150H222" />
       <path className="lan" d="M248 150 330 106M248 150 412 150M248 150 330 214" />
       <rect className="server" x="20" y="118" width="72" height="64" rx="12" />
       <path className="server-mark" d="M38 142h36M38 158h20" />

@@ -1,0 +1,52 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { CallIdentities } from '../accounts/callIdentities.ts';
+import { CallIdentityStore } from '../accounts/callIdentityStore.ts';
+import { AccountStore } from '../accounts/store.ts';
+import { createLogger } from '../logger.ts';
+import { openDatabase } from '../storage/database.ts';
+import { TextCipher } from '../storage/textCipher.ts';
+import { FakeCallProvider } from '../testing/FakeCallProvider.ts';
+import { TestClock } from '../testing/TestClock.ts';
+import { makeMeetingCode } from './meetingCode.ts';
+import { MeetingService } from './service.ts';
+import { MeetingStore } from './store.ts';
+
+test('a code that is taken is made anew', async () => {
+  const database = await openDatabase(':memory:');
+  onTestFinished(() => database.close());
+  const clock = new TestClock();
+  const provider = new FakeCallProvider(clock);
+  const codes = ['aaaa-aaaa-aaa', 'aaaa-aaaa-aaa', 'bbbb-bbbb-bbb'];
+  const callIdentities = new CallIdentities({
+    store: new CallIdentityStore(database.db),
+    provider,
+    cipher: new TextCipher(Buffer.alloc(32)),
+    clock,
+    logger: createLogger('silent'),
+  });
+  const meetings = new MeetingService({
+    store: new MeetingStore(database.db),
+    callIdentities,
+    provider,
+    clock,
+    makeCode: () => codes.shift() ?? '',
+  });
+  const host = await new AccountStore(database.db).insert({
+    id: 'h',
+    username: 'host',
+    email: 'host@example.org',
+    firstName: 'H',
+    lastName: 'O',
+    passwordHash: '',
+    createdAt: clock.now(),
+  });
+  const plan = { title: 't', notes: 'n', startAt: clock.now(), endAt: null };
+  expect((await meetings.create(host, plan)).code).toBe('aaaa-aaaa-aaa');
+  expect((await meetings.create(host, plan)).code).toBe('bbbb-bbbb-bbb');
+});
+
+test('codes use the whole alphabet and do not repeat', () => {
+  const codes = Array.from({ length: 2_000 }, makeMeetingCode);
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(new Set(codes.join('')).size).toBe(30);
+});
