@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { browserFamily } from './browserFamily.ts';
 import { DeviceError, type DeviceProblem } from './DeviceError.ts';
-import { describeDeviceError } from './describeDeviceError.ts';
+import { describeBothErrors, describeDeviceError } from './describeDeviceError.ts';
 
 const PROBLEMS = [
   'denied',
@@ -23,6 +23,14 @@ it('shows the way out in this browser', () => {
   const denied = new DeviceError('microphone', 'denied');
   expect(describeDeviceError(denied, 'firefox').wayOut).toContain('crossed-out microphone');
   expect(describeDeviceError(denied, 'safari').wayOut).toContain('Safari');
+});
+
+it('says once what is the same for both, and only that', () => {
+  const both = (camera: DeviceProblem, microphone: DeviceProblem) =>
+    describeBothErrors(new DeviceError('camera', camera), new DeviceError('microphone', microphone), 'chromium');
+  expect(both('denied', 'denied')?.what).toContain('camera and microphone');
+  expect(both('denied', 'dismissed')).toBeNull();
+  expect(both('missing', 'missing')).toBeNull();
 });
 
 it.each([

@@ -8,12 +8,27 @@ export interface DeviceErrorText {
   readonly wayOut: string;
 }
 
-type Device = DeviceError['device'];
+type Device = DeviceError['device'] | typeof BOTH;
 
 /** A DeviceError in words for the person who has it. */
 export function describeDeviceError({ device, problem }: DeviceError, browser: BrowserFamily): DeviceErrorText {
   return { what: WHAT[problem](device), wayOut: wayOut(device, problem, browser) };
 }
+
+/** Both at once, where one sentence and one way out serve camera and microphone alike; null where they differ. */
+export function describeBothErrors(
+  camera: DeviceError,
+  microphone: DeviceError,
+  browser: BrowserFamily,
+): DeviceErrorText | null {
+  const { problem } = camera;
+  if (problem !== microphone.problem || !SHARED.has(problem)) return null;
+  return { what: WHAT[problem](BOTH), wayOut: wayOut(BOTH, problem, browser) };
+}
+
+/** Problems of the page or of the person's leave, not of one device. */
+const SHARED: ReadonlySet<DeviceProblem> = new Set(['denied', 'dismissed', 'insecure', 'unsupported']);
+const BOTH = 'camera and microphone';
 
 const WHAT: Readonly<Record<DeviceProblem, (device: Device) => string>> = {
   denied: (device) => `This browser may not use your ${device} here.`,
@@ -21,7 +36,7 @@ const WHAT: Readonly<Record<DeviceProblem, (device: Device) => string>> = {
   missing: (device) => `No ${device} was found.`,
   busy: (device) => `Your ${device} is in use by another program, or does not answer.`,
   insecure: (device) => `Browsers give out the ${device} over a secure connection only.`,
-  unsupported: (device) => `This browser cannot use a ${device} in a page.`,
+  unsupported: (device) => `This browser gives pages no ${device}.`,
   unknown: (device) => `Your ${device} could not be opened.`,
 };
 

@@ -141,6 +141,18 @@ describe('the lobby', () => {
     expect(fake.asked).toHaveLength(asked);
   });
 
+  it('asks for both again with one question', async () => {
+    for (const device of ['camera', 'microphone'] as const) {
+      fake.failures.set(device, 'NotAllowedError');
+      fake.permissions.set(device, 'prompt');
+    }
+    await model.start();
+    fake.failures.clear();
+    await model.retryBoth();
+    expect(fake.asked).toHaveLength(2);
+    expect([problemOf(model.camera), problemOf(model.microphone)]).toEqual(['on', 'on']);
+  });
+
   it('opens a device again by hand', async () => {
     fake.failures.set('camera', 'NotReadableError');
     await model.start();

@@ -60,6 +60,12 @@ export class LobbyModel {
     await this.devices.refresh();
   }
 
+  /** With one question to the person. */
+  async retryBoth(): Promise<void> {
+    await this.#openBoth();
+    await this.devices.refresh();
+  }
+
   async choose(device: 'camera' | 'microphone', deviceId: string): Promise<void> {
     const done = this[device].choose(deviceId);
     this.#remember();

@@ -9,7 +9,7 @@ import { Avatar } from '../ui/Avatar.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { ToggleButton } from '../ui/ToggleButton.tsx';
 import { CameraPicture } from './CameraPicture.tsx';
-import { DeviceProblem } from './DeviceProblem.tsx';
+import { DeviceProblems } from './DeviceProblems.tsx';
 import type { LobbyModel } from './LobbyModel.ts';
 import styles from './LobbyPreview.module.css';
 import { MicrophoneBar } from './MicrophoneBar.tsx';
@@ -58,10 +58,7 @@ export function LobbyPreview({ model }: { model: LobbyModel }) {
         </div>
       </div>
       <MicrophoneBar state={microphone} />
-      {camera.kind === 'failed' && <DeviceProblem error={camera.error} onRetry={() => void model.retry('camera')} />}
-      {microphone.kind === 'failed' && (
-        <DeviceProblem error={microphone.error} onRetry={() => void model.retry('microphone')} />
-      )}
+      <DeviceProblems model={model} />
     </section>
   );
 }

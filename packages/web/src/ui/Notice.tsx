@@ -1,5 +1,5 @@
+import CircleAlert from 'lucide-react/icons/circle-alert';
 import type { ReactNode } from 'react';
-import { classNames } from './classNames.ts';
 import styles from './Notice.module.css';
 
 export interface NoticeProps {
@@ -13,7 +13,8 @@ export interface NoticeProps {
 /** A sentence or two about the state of things, in a frame, with what can be done about it. */
 export function Notice({ tone = 'info', actions, children }: NoticeProps) {
   return (
-    <div className={classNames(styles.notice, styles[tone])} role={tone === 'problem' ? 'alert' : undefined}>
+    <div className={styles.notice} role={tone === 'problem' ? 'alert' : undefined}>
+      {tone === 'problem' && <CircleAlert className={styles.icon} size={20} aria-hidden="true" />}
       <div className={styles.text}>{children}</div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </div>
