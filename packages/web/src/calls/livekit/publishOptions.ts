@@ -9,10 +9,10 @@ import {
 } from 'livekit-client';
 
 /**
- * How VP9 is layered. `L1T3`: one picture size, so every receiver gets the whole of it, and a frame that a relay forwards
- * needs no other. `L3T3_KEY`: three sizes in one stream, of which the SFU sends each receiver what its tile shows.
+ * How VP9 is layered: three sizes in one stream, of which the SFU sends each receiver what its tile and its line take.
+ * With one size (`L1T3`) a line that is too thin for all copies shows nothing at all (docs/decisions/012).
  */
-export const VP9_SCALABILITY_MODE: ScalabilityMode = 'L1T3';
+export const VP9_SCALABILITY_MODE: ScalabilityMode = 'L3T3_KEY';
 
 /** Camera: 1280×720 at up to 30 frames a second. VP9 needs about two thirds of what VP8 does for the same picture. */
 const CAMERA_VP9: VideoEncoding = { maxBitrate: 1_200_000, maxFramerate: 30 };
