@@ -35,7 +35,8 @@ export function nextEpoch(storage: Storage): number {
 }
 
 function newId(): string {
-  return crypto.randomUUID().replaceAll('-', '');
+  // Not randomUUID: a page without TLS has none, and one may join from there without devices.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The names that this page holds until it goes. */
