@@ -21,6 +21,9 @@ export interface PersonOptions {
   devices?: 'allowed' | 'denied';
   failures?: DeviceFailures;
   context?: BrowserContextOptions;
+  /** What camera and screen show: the clock that tests read by default. */
+  pictures?: 'clock' | 'portrait';
+  lastName?: string;
 }
 
 /** Generous: two cores may carry a browser, a call server and a build at once. */
@@ -75,6 +78,7 @@ export class Person {
         name: options.name,
         voice: voice.toString('base64'),
         failures: options.failures ?? {},
+        pictures: options.pictures ?? 'clock',
       }),
     });
     const page = await context.newPage();
@@ -106,7 +110,7 @@ export class Person {
       username: this.username,
       email: this.email,
       first_name: this.options.name,
-      last_name: 'Test',
+      last_name: this.options.lastName ?? 'Test',
       password: this.password,
       password_2: this.password,
     };
@@ -129,11 +133,18 @@ export class Person {
   }
 
   /** By the REST interface, for scenarios that are about something else. */
-  async createMeeting(title: string): Promise<Meeting> {
+  async createMeeting(
+    title: string,
+    {
+      notes = 'From the tests.',
+      start = new Date(),
+      end = null,
+    }: { notes?: string; start?: Date; end?: Date | null } = {},
+  ): Promise<Meeting> {
     const { auth_token } = await this.details();
     const answer = await this.context.request.post(`${this.options.origin}/meeting/new/`, {
       headers: { authorization: `Token ${auth_token}` },
-      data: { title, notes: 'From the tests.', start_time: new Date().toISOString() },
+      data: { title, notes, start_time: start.toISOString(), end_time: end?.toISOString() ?? null },
     });
     return meetingSchema.parse(await answer.json());
   }

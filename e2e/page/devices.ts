@@ -1,4 +1,4 @@
-import type { ClockPicture } from './clockCamera.ts';
+import type { CanvasSource } from './CanvasSource.ts';
 import type { VoiceMicrophone } from './voiceMicrophone.ts';
 
 /** Names of the DOMExceptions that opening a device throws instead; for what no fake device can play. */
@@ -9,8 +9,8 @@ export interface DeviceFailures {
 }
 
 export interface DeviceSources {
-  camera: ClockPicture;
-  screen: ClockPicture;
+  camera: CanvasSource;
+  screen: CanvasSource;
   microphone: VoiceMicrophone;
   failures: DeviceFailures;
 }

@@ -1,0 +1,29 @@
+import type { Page } from 'playwright-core';
+
+const QUALITY = 70;
+
+/** The page as it stands in one theme, as WebP. */
+export async function takePicture(page: Page, theme: 'light' | 'dark'): Promise<Buffer> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // Two frames: one for the new size to be measured, one for what follows from it.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+  // A video behind a size that just changed is blank until its next frame.
+  await page.evaluate(() =>
+    Promise.all(
+      [...document.querySelectorAll('video')].map(
+        (video) =>
+          new Promise((resolve) => {
+            video.requestVideoFrameCallback(resolve);
+            setTimeout(resolve, 1000);
+          }),
+      ),
+    ),
+  );
+  const debuggee = await page.context().newCDPSession(page);
+  const { data } = await debuggee.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
+  await debuggee.detach();
+  return Buffer.from(data, 'base64');
+}

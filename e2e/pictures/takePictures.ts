@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { launchOptions } from '../harness/browser.ts';
+import { Person } from '../harness/Person.ts';
+import { tour } from '../harness/tour.ts';
+import { REPOSITORY, VnetProcess } from '../harness/VnetProcess.ts';
+import { takePicture } from './takePicture.ts';
+
+/**
+ * `npx tsx e2e/pictures/takePictures.ts [screen …]`: every screen, in both themes, at three widths, into
+ * docs/screens/, and the picture of the room that the README shows.
+ */
+const FOLDER = join(REPOSITORY, 'docs/screens');
+const WIDTHS = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+  { width: 2560, height: 1440 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+const wanted = process.argv.slice(2);
+await mkdir(FOLDER, { recursive: true });
+const vnet = await VnetProcess.start({ name: 'pictures', readyTimeoutMs: 600_000 });
+const browser = await chromium.launch(launchOptions());
+let publishers = 0;
+try {
+  await tour(
+    {
+      vnet,
+      stranger(name, options) {
+        publishers += 1;
+        const publisher = ((publishers - 1) % 10) + 1;
+        return Person.arrive(browser, { origin: vnet.origin, publisher, pictures: 'portrait', ...options, name });
+      },
+    },
+    async (screen, person) => {
+      if (wanted.length > 0 && !wanted.includes(screen)) return;
+      const before = person.page.viewportSize();
+      for (const size of WIDTHS) {
+        await person.page.setViewportSize(size);
+        for (const theme of THEMES) {
+          const picture = await takePicture(person.page, theme);
+          await writeFile(join(FOLDER, `${screen}-${theme}-${size.width}.webp`), picture);
+        }
+      }
+      await person.page.emulateMedia({ colorScheme: null });
+      if (before !== null) await person.page.setViewportSize(before);
+      console.log(screen);
+    },
+  );
+} finally {
+  await browser.close();
+  await vnet.close();
+}
