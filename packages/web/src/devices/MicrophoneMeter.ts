@@ -9,7 +9,7 @@ const FLOOR_DB = -60;
 const CEILING_DB = -12;
 
 /** How loud a microphone is now. It holds an AudioContext until it is closed; it never stops the track. */
-export class MicrophoneMeter {
+class MicrophoneMeter {
   readonly #context: AudioContext;
   readonly #source: MediaStreamAudioSourceNode;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -47,6 +47,15 @@ export class MicrophoneMeter {
     clearInterval(this.#timer);
     this.#source.disconnect();
     this.#context.close().catch(() => undefined);
+  }
+}
+
+/** A meter, or null where this browser cannot measure this microphone (Firefox, at an uncommon sample rate). */
+export function openMicrophoneMeter(track: MediaStreamTrack): MicrophoneMeter | null {
+  try {
+    return new MicrophoneMeter(track);
+  } catch {
+    return null;
   }
 }
 

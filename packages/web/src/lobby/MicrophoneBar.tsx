@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { MicrophoneMeter } from '../devices/MicrophoneMeter.ts';
+import { openMicrophoneMeter } from '../devices/MicrophoneMeter.ts';
 import type { PreviewState } from './DevicePreview.ts';
 import styles from './MicrophoneBar.module.css';
 
@@ -10,12 +10,14 @@ const HEARD = 0.4;
 export function MicrophoneBar({ state }: { state: PreviewState }) {
   const track = state.kind === 'on' ? state.track : null;
   const bar = useRef<HTMLDivElement>(null);
+  const [measured, setMeasured] = useState(false);
   const [heard, setHeard] = useState(false);
 
   useEffect(() => {
     setHeard(false);
-    if (track === null) return undefined;
-    const meter = new MicrophoneMeter(track);
+    const meter = track === null ? null : openMicrophoneMeter(track);
+    setMeasured(meter !== null);
+    if (meter === null) return undefined;
     const resume = () => meter.resume();
     document.addEventListener('pointerdown', resume);
     const unlisten = meter.$level.subscribe((level) => {
@@ -33,22 +35,23 @@ export function MicrophoneBar({ state }: { state: PreviewState }) {
   return (
     <div className={styles.meter}>
       <div className={styles.track} aria-hidden="true">
-        <div ref={bar} className={styles.level} hidden={track === null} />
+        <div ref={bar} className={styles.level} hidden={!measured} />
       </div>
       <p className={styles.text} role="status">
-        {sentenceOf(state, heard)}
+        {sentenceOf(state, measured, heard)}
       </p>
     </div>
   );
 }
 
-function sentenceOf(state: PreviewState, heard: boolean): string {
+function sentenceOf(state: PreviewState, measured: boolean, heard: boolean): string {
   switch (state.kind) {
     case 'off':
       return 'Your microphone is off.';
     case 'opening':
       return 'Opening your microphone. If the browser asks, choose Allow.';
     case 'on':
+      if (!measured) return 'Your microphone is on.';
       return heard ? 'Your microphone hears you.' : 'Say something: the bar moves when your microphone hears you.';
     case 'failed':
       return 'Others will not hear you.';
