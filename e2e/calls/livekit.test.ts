@@ -143,6 +143,46 @@ describe('a call over LiveKit', () => {
     expect((await view(grace)).states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
   });
 
+  test('a full reconnect by livekit-client publishes under greater epochs, which everybody knows', async () => {
+    const grace = await join('grace', { microphone: false, camera: false });
+    const ada = await pages.page();
+    await ada.evaluate(() => window.sessionPage.join('ada'));
+    const before = await untilMoving(grace, 'ada', 'camera');
+    await ada.evaluate(() => window.sessionPage.fullReconnect());
+    const after = await until(grace, 'a new epoch', (now) => {
+      const stream = streamOf(now, 'ada', 'camera');
+      return stream !== undefined && epochOf(stream) > epochOf(before) && stream;
+    });
+    await untilMoving(grace, 'ada', 'camera');
+    const voice = await until(grace, 'the voice', (now) => streamOf(now, 'ada', 'microphone'));
+    const own = await ada.evaluate(() => window.sessionPage.streams());
+    expect(own).toContainEqual({ source: 'camera', epoch: epochOf(after) });
+    expect(own).toContainEqual({ source: 'microphone', epoch: epochOf(voice) });
+    expect(epochOf(voice)).not.toBe(epochOf(after));
+  });
+
+  test('a camera that is unplugged gives way to another one, under the same id', async () => {
+    const ada = await join('ada', { microphone: false });
+    const grace = await join('grace', { microphone: false, camera: false });
+    const before = await untilMoving(grace, 'ada', 'camera');
+    await ada.evaluate(() => window.callPage.unplug('camera', true));
+    const [change] = await until(ada, 'a word', ({ changes }) => changes.length > 0 && changes);
+    expect(change).toMatchObject({ device: 'camera', outcome: 'switched' });
+    expect(change?.label).not.toBe('');
+    expect((await untilMoving(grace, 'ada', 'camera')).id).toBe(before.id);
+  });
+
+  test('a microphone that is unplugged while there is no other one is muted, for all to see', async () => {
+    const ada = await join('ada', { camera: false });
+    const grace = await join('grace', { microphone: false, camera: false });
+    await until(grace, 'a voice', (now) => streamOf(now, 'ada', 'microphone')?.muted === false);
+    await ada.evaluate(() => window.callPage.unplug('microphone', false));
+    await until(grace, 'muted', (now) => streamOf(now, 'ada', 'microphone')?.muted);
+    const now = await view(ada);
+    expect(now.changes).toEqual([{ device: 'microphone', outcome: 'muted', label: '' }]);
+    expect(now.media.microphone).toBe(false);
+  });
+
   test('the same session elsewhere ends the call here', async () => {
     const ada = await join('ada', { camera: false });
     const other = await pages.page();

@@ -3,8 +3,12 @@ import { HttpClient } from '../../../packages/web/src/api/HttpClient.ts';
 import type { Call, DeviceChange } from '../../../packages/web/src/calls/call.ts';
 import { fetchCredentials } from '../../../packages/web/src/calls/fetchCredentials.ts';
 import { LiveKitCall } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
+import { LocalSources } from '../../../packages/web/src/calls/livekit/LocalSources.ts';
 import { livekitEngine } from '../../../packages/web/src/calls/livekit/livekitEngine.ts';
+import { RoomSession } from '../../../packages/web/src/calls/livekit/RoomSession.ts';
 import { nextEpoch, tabSession } from '../../../packages/web/src/calls/tabSession.ts';
+
+import { browserDeviceHost } from '../../../packages/web/src/devices/DeviceHost.ts';
 
 /** What a test reads of a stream: what a person would see or hear of it. */
 export interface StreamView {
@@ -86,6 +90,18 @@ class CallPage {
     };
   }
 
+  /** The device of this stream goes away as if it were unplugged; `another`: whether there is a second one. */
+  unplug(source: string, another: boolean): void {
+    const self = this.call?.participants.get()[0];
+    const track = self?.streams.find((stream) => stream.source === source)?.track;
+    if (!another) {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+    }
+    track?.stop();
+    // Browsers fire it for a device that is gone, not for one that was stopped.
+    track?.dispatchEvent(new Event('ended'));
+  }
+
   watch(id: string, size: { width: number; height: number } | null): void {
     this.call?.watch(id as StreamId, size);
   }
@@ -126,9 +142,59 @@ class CallPage {
   }
 }
 
+/**
+ * One room session with this page's camera in it, so that livekit-client can be told to begin a full reconnect: the call
+ * lets nobody near it.
+ */
+class SessionPage {
+  #session: RoomSession | null = null;
+  #sources: LocalSources | null = null;
+  readonly #connected: boolean[] = [];
+
+  async join(username: string): Promise<void> {
+    const session = new RoomSession(
+      { connectedChanged: (connected) => this.#connected.push(connected), changed: () => undefined },
+      Math.random,
+    );
+    const sources = new LocalSources({
+      devices: { microphone: null, camera: null, speaker: null },
+      host: browserDeviceHost(),
+      nextEpoch: () => nextEpoch(sessionStorage),
+      onChange: () => undefined,
+    });
+    this.#session = session;
+    this.#sources = sources;
+    const credentials = await fetchCredentials(new HttpClient(''), {
+      meetingsUrl: `/join/${username}/`,
+      meetingId: 'session',
+      session: 'sessionpage',
+    });
+    await session.connect(credentials);
+    await sources.attach(session.room.localParticipant);
+    await sources.setEnabled('camera', true);
+    await sources.setEnabled('microphone', true);
+  }
+
+  async fullReconnect(): Promise<void> {
+    this.#connected.length = 0;
+    await this.#session?.room.simulateScenario('full-reconnect');
+  }
+
+  /** What happened since the reconnect began. */
+  get connected(): readonly boolean[] {
+    return this.#connected;
+  }
+
+  streams(): { source: string; epoch: number }[] {
+    return this.#sources?.streams.map(({ source, epoch }) => ({ source, epoch })) ?? [];
+  }
+}
+
 declare global {
   interface Window {
     callPage: CallPage;
+    sessionPage: SessionPage;
   }
 }
 window.callPage = new CallPage();
+window.sessionPage = new SessionPage();

@@ -74,7 +74,7 @@ export class LiveKitCall implements Call {
     window.addEventListener('pagehide', () => void this.leave(), { signal: this.#gone.signal });
     this.#participants.set([this.#self(undefined)]);
     this.#giveUpAfter(CONNECT_BOUND);
-    void this.#run();
+    this.#run().catch(() => this.#end('unreachable'));
   }
 
   get state(): ReadableAtom<CallState> {
@@ -192,7 +192,10 @@ export class LiveKitCall implements Call {
       {
         connectedChanged: (connected) => {
           if (connected) wasConnected = true;
-          if (session === this.#session) this.#setConnected(connected && this.#ending === null);
+          if (session !== this.#session) return;
+          this.#setConnected(connected);
+          // Also after a full reconnect, which drops what it could not publish again.
+          if (connected) this.#sources.attach(session.room.localParticipant).catch(() => undefined);
         },
         changed: () => this.#update(),
       },
@@ -216,7 +219,6 @@ export class LiveKitCall implements Call {
       // The session may know why; if livekit-client did not even begin to connect it says nothing.
       return Promise.race([session.ended, Promise.resolve(null)]);
     }
-    this.#sources.attach(session.room.localParticipant).catch(() => undefined);
     return session.ended;
   }
 

@@ -75,12 +75,14 @@ export class LocalSource {
     return this.#epoch;
   }
 
-  /** Publishes here what there is, and what will be. */
+  /** Publishes here what there is, and what will be; again for what got lost on the way. */
   attach(participant: LocalParticipant): Promise<void> {
-    this.detach();
-    this.#detached = new AbortController();
-    this.#participant = participant;
-    participant.on(ParticipantEvent.LocalTrackUnpublished, this.#renewOptions);
+    if (participant !== this.#participant) {
+      this.detach();
+      this.#detached = new AbortController();
+      this.#participant = participant;
+      participant.on(ParticipantEvent.LocalTrackUnpublished, this.#renewOptions);
+    }
     return this.#queue.run(() => this.#publish());
   }
 
@@ -156,15 +158,27 @@ export class LocalSource {
     const participant = this.#participant;
     const track = this.#track;
     if (participant === null || track === null || !isLocalTrack(track) || published(participant, track)) return;
-    // The browser froze the page, or livekit-client stopped the track when it gave the room up.
-    if (track.mediaStreamTrack.readyState === 'ended' && !track.isMuted) {
-      if (this.#options.source === 'screen') return this.#end();
-      await track.restartTrack();
-    }
+    if (!(await this.#revive(track))) return;
     // A room that is lost meanwhile may leave the promise open for long, or reject it; the next room publishes again.
     const publishing = participant.publishTrack(track, this.#publishOptions).catch(() => undefined);
     await Promise.race([publishing, aborted(this.#detached.signal)]);
     this.#options.onChange();
+  }
+
+  /** Opens the device again where the browser froze the page or livekit-client closed it. False: nothing to publish. */
+  async #revive(track: OwnTrack): Promise<boolean> {
+    if (track.mediaStreamTrack.readyState === 'live' || track.isMuted) return true;
+    if (this.#options.source === 'screen') {
+      await this.#end();
+      return false;
+    }
+    try {
+      await track.restartTrack();
+    } catch {
+      // As when a device is unplugged: the source goes on, muted.
+      await track.mute();
+    }
+    return true;
   }
 
   #adopt(track: OwnTrack): void {
