@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { isIP } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CHROMIUM } from './browser.ts';
@@ -8,15 +9,18 @@ import { CHROMIUM } from './browser.ts';
 const run = promisify(execFile);
 
 /** RFC 5737: documentation addresses, which lead nowhere. */
-const NAME_SERVER = '192.0.2.53';
+const NAME_SERVER = '203.0.113.53';
+/** Where the kernel notes what the rule before the last one met. */
+const FOREIGN = 'vnet-foreign';
 
 /**
  * Another machine: a network namespace joined to this one by a cable of its own. All that leaves it for anywhere but
- * this machine is refused, and counted.
+ * this machine is refused, and noted.
  */
 export class NetworkNamespace {
   readonly #name: string;
   readonly #folder: string;
+  #hostAddresses: readonly string[] = [];
   /** This machine as the other one sees it. */
   readonly hostAddress: string;
   readonly guestAddress: string;
@@ -71,11 +75,21 @@ export class NetworkNamespace {
     // A way out, so that what wants out is seen to try.
     await namespace.execute('ip', 'route', 'add', 'default', 'via', namespace.hostAddress);
     await namespace.#rule('-o', 'lo', '-j', 'ACCEPT');
-    await namespace.#rule('-d', namespace.hostAddress, '-j', 'ACCEPT');
+    // A server that listens everywhere tells all its addresses; each is this machine's own.
+    namespace.#hostAddresses = ownAddresses();
+    for (const address of namespace.#hostAddresses.filter((known) => isIP(known) === 4)) {
+      await namespace.#rule('-d', address, '-j', 'ACCEPT');
+    }
     // Multicast stays on the cable: neighbours' names (mDNS), group membership.
     await namespace.#rule('-d', '224.0.0.0/4', '-j', 'ACCEPT');
+    await namespace.#rule('-m', 'recent', '--name', FOREIGN, '--rdest', '--set');
     await namespace.#rule('-j', 'REJECT');
     return namespace;
+  }
+
+  /** All of this machine's, with `hostAddress` among them. */
+  get hostAddresses(): readonly string[] {
+    return this.#hostAddresses;
   }
 
   execute(command: string, ...args: string[]): Promise<{ stdout: string }> {
@@ -97,19 +111,14 @@ export class NetworkNamespace {
 
   /** Packets of UDP that were held back since `blockUdp`. */
   async blockedUdpPackets(): Promise<number> {
-    return this.#packets(/ DROP /);
+    const { stdout } = await this.execute('iptables', '-L', 'OUTPUT', '1', '-n', '-v', '-x');
+    return Number(stdout.trim().split(/\s+/)[0]);
   }
 
-  /** Packets that wanted to go anywhere but to this machine. */
-  async foreignPackets(): Promise<number> {
-    return this.#packets(/ REJECT /);
-  }
-
-  async #packets(rule: RegExp): Promise<number> {
-    const { stdout } = await this.execute('iptables', '-L', 'OUTPUT', '-n', '-v', '-x');
-    const line = stdout.split('\n').find((text) => rule.test(text));
-    if (line === undefined) throw new Error('there is no such rule');
-    return Number(line.trim().split(/\s+/)[0]);
+  /** Every address but this machine's that any packet wanted to go to, names' servers included. */
+  async foreignAddresses(): Promise<string[]> {
+    const { stdout } = await this.execute('cat', `/proc/net/xt_recent/${FOREIGN}`);
+    return [...stdout.matchAll(/^src=(\S+)/gm)].flatMap(([, address]) => address ?? []);
   }
 
   /** Idempotent. The cable goes with the namespace. */
@@ -118,4 +127,8 @@ export class NetworkNamespace {
     rmSync(`/etc/netns/${this.#name}`, { recursive: true, force: true });
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address));
 }
