@@ -17,6 +17,10 @@ async function hashes(page: Page, streamId: string): Promise<string[]> {
   return page.evaluate(async (id) => (await inPage.report()).hashes[id] ?? [], streamId);
 }
 
+function bytesOf(list: readonly string[]): number[] {
+  return list.map((hash) => Number(hash.split(':')[1]));
+}
+
 async function forward(lab: Lab, codec: string): Promise<void> {
   const first = await lab.browser();
   const second = await lab.browser();
@@ -70,6 +74,10 @@ async function forward(lab: Lab, codec: string): Promise<void> {
         asPublished: received.filter((hash) => atPublisher.has(hash)).length,
       })),
       ...(kind === 'video' ? { firstFrameMs: firstFrames } : {}),
+      // Where nothing is equal: whether bytes were added or taken on the way.
+      ...(atTap.some((hash) => atPublisher.has(hash))
+        ? {}
+        : { bytes: { published: bytesOf([...atPublisher].slice(-40)), tapped: bytesOf(atTap.slice(-40)) } }),
     });
   }
   const { taps, injectors } = await relay.evaluate(() => inPage.report());

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Lab } from './lab/Lab.ts';
 import { print, round, sleep } from './lab/measure.ts';
+import type { LinkOptions } from './page/lanLink.ts';
 
 /**
  * Frames whose payload type is not the one that the LAN leg negotiated: do they arrive, with what rewritten? And sound
@@ -9,12 +10,15 @@ import { print, round, sleep } from './lab/measure.ts';
 const CAMERA = { id: 'publisher/camera/1', kind: 'video', mimeType: 'video/VP9' } as const;
 const MICROPHONE = { id: 'publisher/microphone/1', kind: 'audio', mimeType: 'audio/opus' } as const;
 
-const LINKS = [
+/** Of the link; the tapped frames keep what this browser and LiveKit agreed on. */
+const OTHERS = { 'video/VP9': 112, 'audio/opus': 113 };
+
+const LINKS: readonly { name: string; options: LinkOptions }[] = [
   { name: 'same numbers', options: {} },
-  { name: 'other numbers, frames as they came', options: { otherPayloadTypes: true } },
+  { name: 'other numbers, frames as they came', options: { payloadTypes: OTHERS } },
   {
     name: 'other numbers, payload type rewritten',
-    options: { otherPayloadTypes: true, rewrite: 'payload-type' as const },
+    options: { payloadTypes: OTHERS, rewrite: 'payload-type' as const },
   },
 ];
 
@@ -41,18 +45,28 @@ async function linkStats(peer: Page) {
               (now.concealed - (then?.concealed ?? 0)) / Math.max(1, now.samples - (then?.samples ?? 0)),
               3,
             ),
-            energy: round(now.energy - (then?.energy ?? 0), 3),
           }),
     };
   });
 }
 
-async function run(lab: Lab, microphone: (typeof MICROPHONES)[number], links: typeof LINKS): Promise<void> {
+/** As when a relay's tap carries another browser's numbers: the SFU leg is numbered differently, the link is not. */
+const RENUMBERED_TAP: typeof LINKS = [
+  { name: 'tap with other numbers, link as the browser numbers it', options: {} },
+  { name: 'tap with other numbers, link numbered as the tap', options: { payloadTypes: OTHERS } },
+];
+
+async function run(
+  lab: Lab,
+  microphone: (typeof MICROPHONES)[number],
+  links: typeof LINKS,
+  sfuPayloadTypes?: Record<string, number>,
+): Promise<void> {
   const publisher = await lab.page(await lab.browser(), 'publisher');
   const second = await lab.browser();
   const relay = await lab.page(second, 'relay');
   await lab.join(publisher, 'publisher', { hook: 'none' });
-  await lab.join(relay, 'relay', { hook: 'experiment' });
+  await lab.join(relay, 'relay', { hook: 'experiment', ...(sfuPayloadTypes ? { payloadTypes: sfuPayloadTypes } : {}) });
   await publisher.evaluate((options) => inPage.publish(options), {
     framesPerSecond: 15,
     microphone: microphone.microphone,
@@ -73,21 +87,23 @@ async function run(lab: Lab, microphone: (typeof MICROPHONES)[number], links: ty
     ] as const);
     await sleep(3000);
     const link = await linkStats(peer);
+    const loudness = round(await peer.evaluate(() => inPage.loudness('lan/publisher/microphone/1', 3000)), 3);
     const { taps, injectors } = await relay.evaluate(() => inPage.report());
     print('payload-types', {
       microphone: microphone.name,
       numbers: name,
       link,
+      loudness,
       taps: Object.values(taps)
         .filter(({ frames }) => frames > 0)
         .map(({ kind, payloadTypes, mimeTypes, frames }) => ({ kind, payloadTypes, mimeTypes, frames })),
       injectors: Object.entries(injectors)
         .filter(([each]) => each.startsWith(to))
-        .map(([, { frames, errors, lastError, dummyPayloadTypes }]) => ({
+        .map(([, { frames, errors, lastError, negotiatedPayloadType }]) => ({
           frames,
           errors,
           lastError,
-          dummyPayloadTypes,
+          negotiatedPayloadType,
         })),
     });
     await peer.close();
@@ -95,6 +111,8 @@ async function run(lab: Lab, microphone: (typeof MICROPHONES)[number], links: ty
   }
 }
 
+const [plain] = MICROPHONES;
+if (plain) await Lab.run((lab) => run(lab, plain, RENUMBERED_TAP, OTHERS));
 for (const microphone of MICROPHONES) {
   await Lab.run((lab) => run(lab, microphone, microphone.name === 'plain' ? LINKS : LINKS.slice(0, 1)));
 }

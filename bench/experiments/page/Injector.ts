@@ -23,7 +23,7 @@ export class Injector {
     lastError: '',
     dummyFrames: 0,
     dummyKeyFrames: 0,
-    dummyPayloadTypes: [],
+    negotiatedPayloadType: null,
   };
   dropEvery = 0;
   readonly options: InjectorOptions;
@@ -31,7 +31,6 @@ export class Injector {
   #begun = false;
   #needsKeyFrame: boolean;
   #seen = 0;
-  #ownPayloadType: number | undefined;
 
   constructor(options: InjectorOptions) {
     this.options = options;
@@ -69,8 +68,9 @@ export class Injector {
 
   #copy(frame: EncodedFrame): EncodedFrame {
     const Frame = this.options.kind === 'video' ? RTCEncodedVideoFrame : RTCEncodedAudioFrame;
-    if (this.options.rewrite === 'none' || this.#ownPayloadType === undefined) return new Frame(frame);
-    return new Frame(frame, { metadata: { ...frame.getMetadata(), payloadType: this.#ownPayloadType } });
+    const { negotiatedPayloadType } = this.report;
+    if (this.options.rewrite === 'none' || negotiatedPayloadType === null) return new Frame(frame);
+    return new Frame(frame, { metadata: { ...frame.getMetadata(), payloadType: negotiatedPayloadType } });
   }
 
   /** Takes what the sender's own encoder makes and drops it. */
@@ -79,13 +79,7 @@ export class Injector {
     for (;;) {
       const { value: frame, done } = await reader.read();
       if (done) return;
-      const { payloadType } = frame.getMetadata();
       this.report.dummyFrames++;
-      if (payloadType !== undefined) {
-        this.#ownPayloadType = payloadType;
-        const known = this.report.dummyPayloadTypes;
-        if (!known.includes(payloadType)) known.push(payloadType);
-      }
       if (frame.type !== 'key') continue;
       // The first is the encoder's own; every other one was asked for by the receiver.
       if (this.report.dummyKeyFrames++ > 0 && this.#begun) this.options.requestKeyFrame();

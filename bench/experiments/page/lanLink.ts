@@ -18,8 +18,8 @@ export interface LinkStream {
 
 export interface LinkOptions {
   rewrite?: Rewrite;
-  /** Numbers the codecs differently, so that the link's payload types are not the tap's. */
-  otherPayloadTypes?: boolean;
+  /** Numbers the codecs of the link: the payload type of each stream's codec, by MIME type. */
+  payloadTypes?: Record<string, number>;
 }
 
 interface EncodedSender extends RTCRtpSender {
@@ -56,7 +56,7 @@ export class LanSender {
   async offer(streams: readonly LinkStream[], options: LinkOptions = {}): Promise<void> {
     for (const stream of streams) this.#add(stream, options);
     const { sdp = '' } = await this.connection.createOffer();
-    const description = { type: 'offer', sdp: options.otherPayloadTypes ? withOtherPayloadTypes(sdp) : sdp } as const;
+    const description = { type: 'offer', sdp: withPayloadTypes(sdp, options.payloadTypes ?? {}) } as const;
     await this.connection.setLocalDescription(description);
     const mids = this.connection.getTransceivers().map((each) => each.mid);
     this.send({
@@ -68,6 +68,11 @@ export class LanSender {
   async onSignal({ description, candidate }: Signal): Promise<void> {
     if (description?.sdp) {
       await this.connection.setRemoteDescription({ type: description.type, sdp: atLanRates(description.sdp) });
+      for (const [index, { sender }] of this.connection.getTransceivers().entries()) {
+        const payloadType = sender.getParameters().codecs[0]?.payloadType;
+        const name = this.#names[index];
+        if (name && payloadType !== undefined) this.#post({ type: 'negotiated', name, payloadType });
+      }
     }
     if (candidate) await this.connection.addIceCandidate(candidate);
   }
@@ -120,11 +125,19 @@ function atLanRates(sdp: string): string {
   });
 }
 
-/** Renames the payload types in an offer, as another browser or version may number them. */
-function withOtherPayloadTypes(sdp: string): string {
-  const types = [...new Set([...sdp.matchAll(/a=rtpmap:(\d+) /g)].map(([, type]) => type ?? ''))];
-  const free = Array.from({ length: 30 }, (_, index) => String(97 + index)).filter((type) => !types.includes(type));
-  const names = new Map(types.map((type, index) => [type, free[index] ?? type]));
+/**
+ * Gives codecs other payload types, as another browser or version may number them. A number that is taken changes
+ * places with the one that becomes free.
+ */
+export function withPayloadTypes(sdp: string, wanted: Record<string, number>): string {
+  const names = new Map<string, string>();
+  for (const [mimeType, payloadType] of Object.entries(wanted)) {
+    const codec = mimeType.split('/')[1] ?? '';
+    const current = new RegExp(`a=rtpmap:(\\d+) ${codec}/`, 'i').exec(sdp)?.[1];
+    if (current === undefined || current === String(payloadType)) continue;
+    names.set(current, String(payloadType));
+    if (sdp.includes(`a=rtpmap:${payloadType} `)) names.set(String(payloadType), current);
+  }
   const renamed = (type: string) => names.get(type) ?? type;
   return sdp
     .replace(/^(m=\S+ \S+ \S+)((?: \d+)+)/gm, (_, head: string, list: string) => head + list.replace(/\d+/g, renamed))

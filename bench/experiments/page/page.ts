@@ -15,7 +15,7 @@ import {
 import { encryptionHook } from './encryptionHook.ts';
 import { IndexedKeyProvider } from './IndexedKeyProvider.ts';
 import { LinkDecryptor } from './LinkDecryptor.ts';
-import { LanSender, type LinkOptions, type LinkStream, type Signal } from './lanLink.ts';
+import { LanSender, type LinkOptions, type LinkStream, type Signal, withPayloadTypes } from './lanLink.ts';
 import { clockPicture, type PictureOptions, play, type Shown, tone } from './source.ts';
 import { inbound, outbound, transportBytes } from './stats.ts';
 import type { WorkerReport } from './workerMessages.ts';
@@ -35,6 +35,8 @@ export interface JoinOptions {
   autoSubscribe?: boolean;
   /** Plays through LiveKit's own attachment, which is what its adaptive stream watches. */
   attach?: boolean;
+  /** How the engine's connection numbers codecs, by MIME type. */
+  payloadTypes?: Record<string, number>;
   /** Encrypts end to end with this key. */
   key?: string;
 }
@@ -68,7 +70,7 @@ class PageLab {
   #reports = 0;
   #early: RTCIceCandidateInit[] = [];
 
-  async openHook(kind: HookKind): Promise<void> {
+  async openHook(kind: HookKind, payloadTypes: Record<string, number> = {}): Promise<void> {
     if (kind === 'product') this.hook = await openConnectionHook();
     if (kind === 'experiment') {
       this.hook = await createConnectionHook(globalThis, {
@@ -88,6 +90,14 @@ class PageLab {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         connections.add(this);
+        // LiveKit's offers, before they are set.
+        const createOffer = this.createOffer.bind(this);
+        Object.defineProperty(this, 'createOffer', {
+          value: async (options?: RTCOfferOptions) => {
+            const { type, sdp = '' } = await createOffer(options);
+            return { type, sdp: withPayloadTypes(sdp, payloadTypes) };
+          },
+        });
       }
       override close(): void {
         super.close();
@@ -103,9 +113,10 @@ class PageLab {
     room: options = {},
     autoSubscribe = true,
     attach = false,
+    payloadTypes,
     key,
   }: JoinOptions): Promise<void> {
-    await this.openHook(hook);
+    await this.openHook(hook, payloadTypes);
     const encryption = key === undefined ? {} : { e2ee: await this.#encryption(key) };
     const room = new Room({ ...options, ...encryption });
     this.room = room;
@@ -137,7 +148,7 @@ class PageLab {
     const track = clockPicture({ width: 640, height: 360, framesPerSecond: 20, ...picture });
     await local.publishTrack(track, { source: Track.Source.Camera, backupCodec: false, ...publish });
     if (audio) {
-      await local.publishTrack(tone(), {
+      await local.publishTrack(tone({ pauses: microphone?.dtx ?? false }), {
         source: Track.Source.Microphone,
         dtx: false,
         red: false,
@@ -312,6 +323,26 @@ class PageLab {
 
   get publications(): RemoteTrackPublication[] {
     return [...this.#joined.remoteParticipants.values()].flatMap((each) => [...each.trackPublications.values()]);
+  }
+
+  /** The root mean square of what an element plays, over some ms: a full sine wave has 0.7, silence 0. */
+  async loudness(element: string, ms: number): Promise<number> {
+    const audio = document.getElementById(element);
+    if (!(audio instanceof HTMLAudioElement) || !(audio.srcObject instanceof MediaStream)) return 0;
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(audio.srcObject).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let sum = 0;
+    let count = 0;
+    for (const end = performance.now() + ms; performance.now() < end; ) {
+      analyser.getFloatTimeDomainData(samples);
+      for (const sample of samples) sum += sample * sample;
+      count += samples.length;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await context.close();
+    return Math.sqrt(sum / count);
   }
 
   setQuality(quality: VideoQuality): void {

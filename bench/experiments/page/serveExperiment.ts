@@ -58,6 +58,11 @@ export function serveExperiment(scope: TransformScope, taps: TapRegistry): void 
         injectors.set(name, new Injector({ ...request, requestKeyFrame: () => requestKeyFrame(streamId) }));
         return;
       }
+      case 'negotiated': {
+        const injector = injectors.get(request.name);
+        if (injector) injector.report.negotiatedPayloadType = request.payloadType;
+        return;
+      }
       case 'begin':
         injectors.get(request.name)?.begin();
         return;
@@ -89,7 +94,7 @@ export function serveExperiment(scope: TransformScope, taps: TapRegistry): void 
 }
 
 function isExperimentRequest(data: unknown): data is ExperimentRequest {
-  const types = ['inject', 'begin', 'drop-every', 'stop', 'dummy', 'hash', 'report'];
+  const types = ['inject', 'negotiated', 'begin', 'drop-every', 'stop', 'dummy', 'hash', 'report'];
   return typeof data === 'object' && data !== null && 'type' in data && types.includes(String(data.type));
 }
 

@@ -60,13 +60,18 @@ function noiseTile(width: number, height: number): HTMLCanvasElement {
   return canvas;
 }
 
-export function tone(): MediaStreamTrack {
+/** A tone that swells; with pauses, of which it is silent every other two seconds. */
+export function tone({ pauses = false } = {}): MediaStreamTrack {
   const context = new AudioContext();
   const oscillator = context.createOscillator();
   const swell = context.createOscillator();
+  const depth = context.createGain();
   const gain = context.createGain();
-  swell.frequency.value = 3;
-  swell.connect(gain.gain);
+  if (pauses) swell.type = 'square';
+  swell.frequency.value = pauses ? 0.25 : 3;
+  depth.gain.value = 0.4;
+  gain.gain.value = 0.4;
+  swell.connect(depth).connect(gain.gain);
   oscillator.connect(gain);
   const destination = context.createMediaStreamDestination();
   gain.connect(destination);

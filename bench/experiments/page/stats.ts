@@ -12,8 +12,6 @@ export interface Inbound {
   keyFrameRequests: number;
   concealed: number;
   samples: number;
-  /** Of what was heard, added up. */
-  energy: number;
   codec: string | null;
 }
 
@@ -47,7 +45,6 @@ export async function inbound(connection: RTCPeerConnection): Promise<Inbound[]>
       keyFrameRequests: stat.pliCount ?? 0,
       concealed: stat.concealedSamples ?? 0,
       samples: stat.totalSamplesReceived ?? 0,
-      energy: stat.totalAudioEnergy ?? 0,
       codec: report.get(stat.codecId)?.mimeType ?? null,
     }));
 }

@@ -9,6 +9,8 @@ export type ExperimentRequest =
       readable: ReadableStream;
       writable: WritableStream;
     }
+  /** What the link's sender calls its codec. */
+  | { type: 'negotiated'; name: string; payloadType: number }
   /** The link is up: begin, with a key frame. */
   | { type: 'begin'; name: string }
   | { type: 'drop-every'; frames: number }
@@ -45,7 +47,7 @@ export interface InjectorReport {
   /** What the dummy encoder made: only its key frames matter, each is a receiver's request. */
   dummyFrames: number;
   dummyKeyFrames: number;
-  dummyPayloadTypes: number[];
+  negotiatedPayloadType: number | null;
 }
 
 export interface WorkerReport {
