@@ -61,7 +61,13 @@ const settingsSchema = z
     LIVEKIT_TCP_PORT: port(7881),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
-    TRUST_PROXY: z.string().optional(),
+    TRUST_PROXY: z
+      .string()
+      .refine(
+        isTrustProxy,
+        'must be off, a number of proxies, or addresses and networks such as 10.0.0.1,192.168.0.0/16,loopback',
+      )
+      .optional(),
     VNET_RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').default('on'),
     VNET_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino, such as info')
@@ -160,6 +166,17 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
     rateLimits: settings.VNET_RATE_LIMITS === 'on',
     logLevel: settings.VNET_LOG_LEVEL,
   };
+}
+
+function isTrustProxy(text: string): boolean {
+  if (text === 'off' || /^[0-9]{1,2}$/.test(text)) return true;
+  return text.split(',').every((entry) => {
+    const [address = '', prefix, ...rest] = entry.trim().split('/');
+    if (prefix === undefined && ['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (bits < 0 || rest.length > 0) return false;
+    return prefix === undefined || (/^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= bits);
+  });
 }
 
 function parseTrustProxy(text: string | undefined): Config['trustProxy'] {

@@ -48,10 +48,10 @@ function describe(error: FastifyError, request: FastifyRequest): Failure {
   if (error instanceof ProviderUnavailableError) {
     return { status: 503, body: { message: error.message, code: error.code } };
   }
-  const refusal = REFUSALS[error.statusCode ?? 500];
-  if (refusal !== undefined) return { status: error.statusCode ?? 400, body: refusal };
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return { status, body: REFUSALS[status] ?? REFUSED };
   return {
-    status: 500,
+    status: GATEWAY_STATUSES.has(status) ? status : 500,
     body: {
       message: `Something went wrong on the server. Try again; if it stays, give whoever runs it this number: ${request.id}`,
       code: 'internal',
@@ -63,8 +63,14 @@ function describe(error: FastifyError, request: FastifyRequest): Failure {
 /** Requests that Fastify itself turns down, in our words. */
 const REFUSALS: Record<number, ErrorBody> = {
   400: { message: 'The request cannot be read: its body is not what its type says.', code: 'bad_request' },
+  403: { message: 'This address may not be opened.', code: 'forbidden' },
   405: { message: 'This address does not take requests of this method.', code: 'method_not_allowed' },
   413: { message: 'The request is too large.', code: 'too_large' },
   414: { message: 'The address is too long.', code: 'too_large' },
   415: { message: 'Send JSON or a form.', code: 'unsupported_media_type' },
 };
+
+const REFUSED: ErrorBody = { message: 'The server does not take this request.', code: 'bad_request' };
+
+/** What stands behind VNET, such as LiveKit, did not answer as it should. */
+const GATEWAY_STATUSES = new Set([502, 503, 504]);

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vnet-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('contract, Settings', () => {
+  test('defaults', () => {
+    expect(loadConfig({}, folder)).toEqual({
+      host: '127.0.0.1',
+      port: 8000,
+      publicUrl: null,
+      dataDir: join(folder, 'data'),
+      databaseUrl: null,
+      redisUrl: null,
+      secretKey: null,
+      provider: 'livekit',
+      livekit: null,
+      livekitMedia: { nodeIp: null, udpPort: 7882, tcpPort: 7881 },
+      acsConnectionString: null,
+      tls: null,
+      trustProxy: false,
+      rateLimits: true,
+      logLevel: 'info',
+    });
+  });
+
+  test('environment first, then .env, then the files of the first VNET; empty counts as none', () => {
+    mkdirSync(join(folder, 'vnet'));
+    writeFileSync(join(folder, 'vnet/secret_key.txt'), `${'old'.repeat(12)}\n`);
+    writeFileSync(join(folder, 'vnet/acs.txt'), 'endpoint=https://old.example/;accesskey=b2xk\n');
+    expect(loadConfig({}, folder)).toMatchObject({ secretKey: 'old'.repeat(12), provider: 'acs' });
+    writeFileSync(join(folder, '.env'), `PORT=9001\nHOST=0.0.0.0\nVNET_SECRET_KEY=${'env'.repeat(12)}\n`);
+    const config = loadConfig({ PORT: '9002', HOST: ' ' }, folder);
+    expect(config).toMatchObject({ port: 9002, host: '0.0.0.0', secretKey: 'env'.repeat(12) });
+  });
+
+  test('PUBLIC_URL is an origin, whatever follows it', () => {
+    expect(loadConfig({ PUBLIC_URL: 'https://vnet.example.org/meet/' }, folder).publicUrl).toBe(
+      'https://vnet.example.org',
+    );
+  });
+
+  test('TRUST_PROXY: hops, addresses, networks and their names', () => {
+    expect(loadConfig({ TRUST_PROXY: 'off' }, folder).trustProxy).toBe(false);
+    expect(loadConfig({ TRUST_PROXY: '2' }, folder).trustProxy).toBe(2);
+    expect(loadConfig({ TRUST_PROXY: '10.0.0.1, 192.168.0.0/16,::1,loopback' }, folder).trustProxy).toEqual([
+      '10.0.0.1',
+      '192.168.0.0/16',
+      '::1',
+      'loopback',
+    ]);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['PORT', { PORT: '99999' }, 'must be a port, 0 to 65535'],
+    ['PORT', { PORT: 'http' }, 'must be a port, 0 to 65535'],
+    ['PUBLIC_URL', { PUBLIC_URL: 'vnet.example.org' }, 'must be a URL that begins with http:// or https://'],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }, 'must be a URL that begins with postgres:// or postgresql://'],
+    ['VNET_SECRET_KEY', { VNET_SECRET_KEY: 'short' }, 'must have 32 characters or more'],
+    ['VNET_PROVIDER', { VNET_PROVIDER: 'zoom' }, 'must be livekit or acs'],
+    ['ACS_CONNECTION_STRING', { VNET_PROVIDER: 'acs' }, 'is needed when VNET_PROVIDER is acs'],
+    ['ACS_CONNECTION_STRING', { ACS_CONNECTION_STRING: 'x' }, 'must look like endpoint=https://…/;accesskey=…'],
+    ['LIVEKIT_NODE_IP', { LIVEKIT_NODE_IP: 'here' }, 'must be an IP address'],
+    ['TLS_KEY', { TLS_CERT: 'a.pem' }, 'TLS_CERT and TLS_KEY belong together; this one is missing'],
+    ['TRUST_PROXY', { TRUST_PROXY: 'my-proxy' }, 'must be off, a number of proxies, or addresses and networks'],
+    ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/33' }, 'must be off, a number of proxies, or addresses and networks'],
+    ['VNET_RATE_LIMITS', { VNET_RATE_LIMITS: 'no' }, 'must be on or off'],
+    ['VNET_LOG_LEVEL', { VNET_LOG_LEVEL: 'loud' }, 'must be a level of pino, such as info'],
+  ])('%s: %j stops the start with its reason', (name, environment, reason) => {
+    expect(problemsOf(environment)).toContainEqual({ name, reason: expect.stringContaining(reason) });
+  });
+
+  test('every wrong value is named at once', () => {
+    const names = problemsOf({ LIVEKIT_URL: 'wss://livekit.example.org' }).map(({ name }) => name);
+    expect(names).toEqual(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
+    expect(problemsOf({ REDIS_URL: 'redis://localhost' })[0]?.name).toBe('REDIS_URL');
+    expect(problemsOf({ PORT: 'x', VNET_PROVIDER: 'y' })).toHaveLength(2);
+  });
+});
+
+function problemsOf(environment: Record<string, string>) {
+  try {
+    loadConfig(environment, folder);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  throw new Error('The settings were taken.');
+}
