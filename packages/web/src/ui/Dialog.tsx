@@ -1,9 +1,8 @@
-import X from 'lucide-react/icons/x';
 import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { CloseButton } from './CloseButton.tsx';
 import { classNames } from './classNames.ts';
 import styles from './Dialog.module.css';
-import { IconButton } from './IconButton.tsx';
 
 export interface DialogProps {
   open: boolean;
@@ -29,7 +28,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
             <div className={styles.head}>
               <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
               <RadixDialog.Close asChild>
-                <IconButton label="Close" icon={<X size={20} />} />
+                <CloseButton />
               </RadixDialog.Close>
             </div>
             {description !== undefined && (

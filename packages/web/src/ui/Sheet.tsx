@@ -1,7 +1,6 @@
-import X from 'lucide-react/icons/x';
 import { Dialog as RadixDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { IconButton } from './IconButton.tsx';
+import { CloseButton } from './CloseButton.tsx';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -25,7 +24,7 @@ export function Sheet({ open, onOpenChange, title, modal = false, children }: Sh
           <div className={styles.head}>
             <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
             <RadixDialog.Close asChild>
-              <IconButton label="Close" icon={<X size={20} />} tooltipSide="left" />
+              <CloseButton />
             </RadixDialog.Close>
           </div>
           <div className={styles.body}>{children}</div>

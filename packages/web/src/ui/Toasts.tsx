@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/react';
-import X from 'lucide-react/icons/x';
 import { useEffect, useState } from 'react';
+import { CloseButton } from './CloseButton.tsx';
 import styles from './Toasts.module.css';
 import { $toasts, dismissToast, type Toast } from './toast.ts';
 
@@ -45,9 +45,7 @@ function ToastItem({ toast: { id, text, action } }: { toast: Toast }) {
           {action.label}
         </button>
       )}
-      <button type="button" className={styles.close} aria-label="Dismiss notice" onClick={() => dismissToast(id)}>
-        <X size={20} />
-      </button>
+      <CloseButton label="Dismiss notice" onClick={() => dismissToast(id)} />
     </div>
   );
 }
