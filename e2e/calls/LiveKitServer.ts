@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { LiveKitTokens } from '../../packages/server/src/calls/livekit/LiveKitTokens.ts';
@@ -7,12 +8,11 @@ import { freePorts } from '../harness/freePorts.ts';
 import { poll } from '../harness/poll.ts';
 
 const API_KEY = 'test';
-const API_SECRET = 'a secret of the tests that is long enough';
 
 /** A LiveKit of the pinned version on loopback, which tests may kill and start again on the same ports. */
 export class LiveKitServer {
   readonly url: string;
-  readonly tokens = new LiveKitTokens(API_KEY, API_SECRET);
+  #secret = newSecret();
   #process: ChildProcess | null = null;
 
   private constructor(
@@ -33,12 +33,22 @@ export class LiveKitServer {
     return server;
   }
 
+  /** What opens it now. */
+  get tokens(): LiveKitTokens {
+    return new LiveKitTokens(API_KEY, this.#secret);
+  }
+
+  /** From the next start on the tokens that were given out open nothing. */
+  changeSecret(): void {
+    this.#secret = newSecret();
+  }
+
   async startAgain(): Promise<void> {
     const [port, udpPort, tcpPort] = this.ports;
     const config = {
       port,
       bind_addresses: ['127.0.0.1'],
-      keys: { [API_KEY]: API_SECRET },
+      keys: { [API_KEY]: this.#secret },
       rtc: { udp_port: udpPort, tcp_port: tcpPort, node_ip: '127.0.0.1', enable_loopback_candidate: true },
       logging: { level: 'error' },
     };
@@ -58,4 +68,8 @@ export class LiveKitServer {
     child.kill('SIGKILL');
     await gone;
   }
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('hex');
 }

@@ -143,6 +143,50 @@ describe('a call over LiveKit', () => {
     expect((await view(grace)).states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
   });
 
+  test('LiveKit comes back and no longer takes the old token: the call fetches another one', async () => {
+    const ada = await join('ada', { microphone: false });
+    const grace = await join('grace', { microphone: false, camera: false });
+    await untilMoving(grace, 'ada', 'camera');
+    await livekit.kill();
+    livekit.changeSecret();
+    await livekit.startAgain();
+    for (const page of [ada, grace]) {
+      await until(
+        page,
+        'connected again',
+        ({ state, states }) => state === 'connected' && states.includes('reconnecting'),
+      );
+    }
+    await untilMoving(grace, 'ada', 'camera');
+  });
+
+  test('a call that cannot get back in gives up after a while', async () => {
+    const ada = await pages.page();
+    await ada.evaluate(() => window.callPage.join('ada', { connect: 30_000, reconnect: 3_000 }));
+    await until(ada, 'connected', ({ state }) => state === 'connected');
+    pages.answer = 'unavailable';
+    await livekit.kill();
+    try {
+      await until(ada, 'left', ({ state }) => state === 'left');
+      expect((await view(ada)).leaveReason).toBe('unreachable');
+    } finally {
+      await livekit.startAgain();
+    }
+  });
+
+  test('who cannot decode VP9 gets another codec, and the others keep VP9', async () => {
+    await join('ada', { microphone: false });
+    const grace = await join('grace', { microphone: false, camera: false });
+    await untilMoving(grace, 'ada', 'camera');
+    const juma = await pages.page();
+    await juma.evaluate(() => window.callPage.forgetCodec('video/vp9'));
+    await juma.evaluate(() => window.callPage.join('juma'));
+    await untilMoving(juma, 'ada', 'camera');
+    expect(await juma.evaluate(() => window.callPage.codecs())).toEqual(['video/h264']);
+    await untilMoving(grace, 'ada', 'camera');
+    expect(await grace.evaluate(() => window.callPage.codecs())).toEqual(['video/vp9']);
+  });
+
   test('a full reconnect by livekit-client publishes under greater epochs, which everybody knows', async () => {
     const grace = await join('grace', { microphone: false, camera: false });
     const ada = await pages.page();

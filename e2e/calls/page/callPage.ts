@@ -2,13 +2,22 @@ import type { StreamId } from '@vnet/protocol';
 import { HttpClient } from '../../../packages/web/src/api/HttpClient.ts';
 import type { Call, DeviceChange } from '../../../packages/web/src/calls/call.ts';
 import { fetchCredentials } from '../../../packages/web/src/calls/fetchCredentials.ts';
-import { LiveKitCall } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
+import { type CallEnvironment, LiveKitCall } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
 import { LocalSources } from '../../../packages/web/src/calls/livekit/LocalSources.ts';
 import { livekitEngine } from '../../../packages/web/src/calls/livekit/livekitEngine.ts';
 import { RoomSession } from '../../../packages/web/src/calls/livekit/RoomSession.ts';
 import { nextEpoch, tabSession } from '../../../packages/web/src/calls/tabSession.ts';
 
 import { browserDeviceHost } from '../../../packages/web/src/devices/DeviceHost.ts';
+
+/** All that this page made, for their statistics. */
+const connections: RTCPeerConnection[] = [];
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    connections.push(this);
+  }
+};
 
 /** What a test reads of a stream: what a person would see or hear of it. */
 export interface StreamView {
@@ -38,10 +47,10 @@ class CallPage {
   readonly changes: DeviceChange[] = [];
   readonly #videos = new Map<string, HTMLVideoElement>();
 
-  async join(username: string): Promise<void> {
+  async join(username: string, patience?: CallEnvironment['patience']): Promise<void> {
     const session = await tabSession(sessionStorage, navigator.locks);
     const http = new HttpClient('');
-    const call = livekitEngine(() => nextEpoch(sessionStorage)).join({
+    const call = livekitEngine(() => nextEpoch(sessionStorage), patience).join({
       devices: { microphone: null, camera: null, speaker: null },
       username,
       displayName: username,
@@ -88,6 +97,32 @@ class CallPage {
       media: { microphone: microphone.enabled, camera: camera.enabled, screen: screen.enabled },
       changes: this.changes,
     };
+  }
+
+  /** Makes this browser one that cannot decode a codec: it is in no offer of this page. */
+  forgetCodec(mimeType: string): void {
+    const { addTransceiver } = RTCPeerConnection.prototype;
+    RTCPeerConnection.prototype.addTransceiver = function (this: RTCPeerConnection, ...given) {
+      const transceiver = addTransceiver.apply(this, given);
+      const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
+      if (transceiver.receiver.track.kind === 'video') {
+        transceiver.setCodecPreferences(codecs.filter((codec) => codec.mimeType.toLowerCase() !== mimeType));
+      }
+      return transceiver;
+    };
+  }
+
+  /** In what the pictures come that this page receives now. */
+  async codecs(): Promise<string[]> {
+    const stats = await Promise.all(connections.map((connection) => connection.getStats()));
+    return stats.flatMap((report) => {
+      const entries: Record<string, unknown>[] = [...report.values()];
+      return entries
+        .filter(
+          ({ type, kind, framesDecoded }) => type === 'inbound-rtp' && kind === 'video' && Number(framesDecoded) > 0,
+        )
+        .map(({ codecId }) => String(entries.find(({ id }) => id === codecId)?.mimeType).toLowerCase());
+    });
   }
 
   /** The device of this stream goes away as if it were unplugged; `another`: whether there is a second one. */

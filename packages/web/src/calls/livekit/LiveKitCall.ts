@@ -15,9 +15,6 @@ import { remoteStreams } from './remoteStreams.ts';
 import { Subscriptions } from './Subscriptions.ts';
 import { unchanged } from './unchanged.ts';
 
-/** How long a call tries to get in, or back in, before it gives up, ms. */
-const CONNECT_BOUND = 30_000;
-const RECONNECT_BOUND = 120_000;
 /** Between attempts with new credentials, ms. */
 const REJOIN_BACKOFF = { first: 500, cap: 5_000 };
 
@@ -28,6 +25,8 @@ export interface CallEnvironment {
   now(): number;
   random(): number;
   nextEpoch(): number;
+  /** How long the call tries to get in, and back in, before it gives up, ms. */
+  readonly patience: { readonly connect: number; readonly reconnect: number };
   /** Hooks RTCPeerConnection before the first connection; returns what names senders and receivers. */
   prepare(): Promise<(endpoint: Endpoint, id: StreamId | null) => void>;
 }
@@ -73,7 +72,7 @@ export class LiveKitCall implements Call {
     });
     window.addEventListener('pagehide', () => void this.leave(), { signal: this.#gone.signal });
     this.#participants.set([this.#self(undefined)]);
-    this.#giveUpAfter(CONNECT_BOUND);
+    this.#giveUpAfter(environment.patience.connect);
     this.#run().catch(() => this.#end('unreachable'));
   }
 
@@ -231,7 +230,7 @@ export class LiveKitCall implements Call {
       this.#state.set('connected');
     } else if (!connected && state === 'connected') {
       this.#state.set('reconnecting');
-      this.#giveUpAfter(RECONNECT_BOUND);
+      this.#giveUpAfter(this.#environment.patience.reconnect);
     }
     this.#update();
   }

@@ -1,15 +1,18 @@
 import { browserDeviceHost } from '../../devices/DeviceHost.ts';
 import type { CallEngine } from '../call.ts';
 import { openConnectionHook } from '../connection/openConnectionHook.ts';
-import { LiveKitCall } from './LiveKitCall.ts';
+import { type CallEnvironment, LiveKitCall } from './LiveKitCall.ts';
 import { quietLogs } from './quietLogs.ts';
+
+/** Somebody who waits at the door is told sooner than somebody who was in, ms. */
+const PATIENCE = { connect: 30_000, reconnect: 120_000 } as const;
 
 /**
  * Calls over LiveKit.
  *
- * @param nextEpoch grows at each call and outlives the page in this tab (`TabSession`)
+ * @param nextEpoch grows at each call and outlives the page in this tab
  */
-export function livekitEngine(nextEpoch: () => number): CallEngine {
+export function livekitEngine(nextEpoch: () => number, patience: CallEnvironment['patience'] = PATIENCE): CallEngine {
   // biome-ignore lint/suspicious/noConsole: the browser's console is where a person looks when a call fails.
   quietLogs((sentence) => console.warn(sentence));
   return {
@@ -20,6 +23,7 @@ export function livekitEngine(nextEpoch: () => number): CallEngine {
         now: () => performance.now(),
         random: Math.random,
         nextEpoch,
+        patience,
         prepare: async () => {
           const hook = await openConnectionHook();
           return (endpoint, id) => void hook?.identify(endpoint, id);
