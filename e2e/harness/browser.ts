@@ -16,7 +16,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   // Two more of them; exact names, so that a page which asked for their neighbours would be caught.
-  '--host-resolver-rules=MAP accounts.google.com ~NOTFOUND, MAP update.googleapis.com ~NOTFOUND',
+  '--host-resolver-rules=MAP accounts.google.com 127.0.0.1:9, MAP update.googleapis.com 127.0.0.1:9',
 ];
 
 export interface BrowserOptions {
