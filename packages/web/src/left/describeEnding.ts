@@ -32,7 +32,7 @@ const TEXTS: Readonly<Record<LeaveReason, EndingText>> = {
   },
   elsewhere: {
     heading: 'The meeting goes on elsewhere',
-    sentence: 'You opened this meeting in another place with the same session, so it ended here.',
+    sentence: 'You joined this meeting again from another tab or window, so it ended in this one.',
     mayRejoin: true,
   },
   unreachable: {

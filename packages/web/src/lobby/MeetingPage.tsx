@@ -20,6 +20,7 @@ export function MeetingPage({ id }: { id: string }) {
         <MeetingFailurePage error={meeting.error} onRetry={retry} />
       );
     case 'ready':
-      return <MeetingStay meeting={meeting.value} />;
+      // Coming back asks anew: the session may have ended meanwhile, or the meeting may be gone.
+      return <MeetingStay meeting={meeting.value} onRejoin={retry} />;
   }
 }

@@ -19,7 +19,7 @@ const loadRoom = () => import('./RoomEntrance.tsx');
 const Room = lazy(loadRoom);
 
 /** Lobby, room, and the page after it: one address, one after another. A page that is loaded again is in the lobby. */
-export function MeetingStay({ meeting }: { meeting: Meeting }) {
+export function MeetingStay({ meeting, onRejoin }: { meeting: Meeting; onRejoin(): void }) {
   const { config, person } = useApp();
   const [phase, setPhase] = useState<Phase>({ kind: 'lobby' });
   switch (phase.kind) {
@@ -43,6 +43,6 @@ export function MeetingStay({ meeting }: { meeting: Meeting }) {
         </ErrorBoundary>
       );
     case 'left':
-      return <LeftPage meeting={meeting} ending={phase.ending} onRejoin={() => setPhase({ kind: 'lobby' })} />;
+      return <LeftPage meeting={meeting} ending={phase.ending} onRejoin={onRejoin} />;
   }
 }

@@ -10,7 +10,7 @@ export interface FieldProps {
 }
 
 /** The attributes that tie a control to its label, its hint and its errors. */
-export interface FieldControlProps {
+interface FieldControlProps {
   id: string;
   className: string | undefined;
   'aria-describedby': string | undefined;

@@ -27,7 +27,7 @@ export function Menu({ trigger, side = 'bottom', align = 'end', children }: Menu
   );
 }
 
-export interface MenuItemProps {
+interface MenuItemProps {
   icon?: ReactNode;
   shortcut?: string;
   /** Leaving and destroying only. */

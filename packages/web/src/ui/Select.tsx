@@ -1,6 +1,6 @@
 import { Field, type FieldProps } from './Field.tsx';
 
-export interface SelectOption {
+interface SelectOption {
   value: string;
   label: string;
 }
