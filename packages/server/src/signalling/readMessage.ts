@@ -6,6 +6,7 @@ import {
   type SignallingRelayed,
   signallingRequestSchema,
 } from '@vnet/protocol';
+import { memberSources } from './memberSources.ts';
 
 /** What a client's message becomes: a message for everybody at the code, or an error for its sender. */
 export type ReadMessage = { kind: 'relay'; message: Buffer } | { kind: 'error'; message: Buffer };
@@ -26,27 +27,36 @@ const ERRORS = Object.fromEntries(
 );
 
 /**
- * Reads one frame of a client and writes what both clients get. It is parsed once and written once; what is inside
- * `content` is the clients' affair.
+ * Reads one frame of a client and writes what both clients get. What is inside `content` is the clients' affair: it is
+ * checked to be JSON and passed on as it came.
+ *
+ * Bytes stand for characters here (latin1), which costs a fraction of decoding them: in JSON, bytes above 0x7f are
+ * valid inside strings only, and `ws` has checked that a text frame is UTF-8.
  */
 export function readMessage(data: Buffer, isBinary: boolean): ReadMessage {
   if (data.length > SIGNALLING_MAX_MESSAGE_BYTES) return failure(SIGNALLING_ERRORS.tooLarge);
-  const value = isBinary ? undefined : parseObject(data.toString('utf8'));
+  const text = isBinary ? '' : data.toString('latin1');
+  const value = parseObject(text);
   if (value === undefined) return failure(SIGNALLING_ERRORS.notJson);
-  if (typeof value.type !== 'string' || value.type === '') return failure(SIGNALLING_ERRORS.noType);
-  // `null` is a content: it is how a browser's end of candidates reads.
-  if (value.content === undefined) return failure(SIGNALLING_ERRORS.noContent);
-  // A name that is no text is no name; the first VNET never refused a message for it.
   const request = signallingRequestSchema.safeParse(
+    // A name that is no text is no name; the first VNET never refused a message for it.
     typeof value.name === 'string' ? value : { type: value.type, content: value.content },
   );
-  if (!request.success) return failure(SIGNALLING_ERRORS.notJson);
+  if (!request.success) return failure(isType(value.type) ? SIGNALLING_ERRORS.noContent : SIGNALLING_ERRORS.noType);
   const { type, content, name } = request.data;
-  const relayed: SignallingRelayed =
-    type === 'offer' || type === 'answer'
-      ? { type, sent_by: name, description: content }
-      : { type, sent_by: name, candidates: content };
-  return { kind: 'relay', message: Buffer.from(JSON.stringify(relayed)) };
+  // `null` is a content: it is how a browser's end of candidates reads.
+  if (content === undefined) return failure(SIGNALLING_ERRORS.noContent);
+  const sources = memberSources(text, MEMBERS);
+  const sentBy = name === undefined ? '' : `"sent_by":${sources.name},`;
+  const label: keyof SignallingRelayed = type === 'offer' || type === 'answer' ? 'description' : 'candidates';
+  const message = `{"type":${sources.type},${sentBy}"${label}":${sources.content}}`;
+  return { kind: 'relay', message: Buffer.from(message, 'latin1') };
+}
+
+const MEMBERS = ['type', 'content', 'name'] as const;
+
+function isType(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 function failure(code: SignallingErrorCode): ReadMessage {
