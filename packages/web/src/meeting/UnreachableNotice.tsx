@@ -7,15 +7,13 @@ import styles from './UnreachableNotice.module.css';
 export function UnreachableNotice({ model }: { model: RoomModel }) {
   return (
     <div className={styles.notice}>
-      <h2>The meeting cannot be reached</h2>
-      <p className={styles.text}>
-        Check your network connection, then try again. The others are not waiting on you: you come back where they are.
-      </p>
+      <h1 className={styles.title}>The meeting cannot be reached</h1>
+      <p className={styles.text}>Check your network connection, then try again.</p>
       <div className={styles.actions}>
         <Button variant="primary" icon={<RotateCw size={20} />} onClick={() => model.tryAgain()}>
           Try again
         </Button>
-        <Button onClick={() => model.leave()}>Leave</Button>
+        <Button onClick={() => model.leave()}>Leave call</Button>
       </div>
     </div>
   );
