@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** How a request said who it is. Only a session is bound to a browser, so only a session needs the CSRF token. */
-export type Credential = { kind: 'session'; sessionId: string } | { kind: 'token' };
+type Credential = { kind: 'session'; sessionId: string } | { kind: 'token' };
 
 /** Who asks: set by the authentication plugin on every request, null for anonymous ones. */
 export interface Authentication {

@@ -5,7 +5,7 @@ import { keyedHash } from '../storage/keyedHash.ts';
 import type { Schema } from '../storage/schema.ts';
 import { SealBrokenError, type TextCipher } from '../storage/textCipher.ts';
 import type { Account } from './account.ts';
-import { toAccount } from './store.ts';
+import { toAccount } from './toAccount.ts';
 
 /**
  * The token with which a person's scripts sign: one an account, shown again whenever its owner asks (contract.md), so

@@ -9,7 +9,13 @@ import { BusyError } from '../errors.ts';
  */
 export class PasswordHasher {
   readonly #limit = pLimit(CONCURRENT_HASHES);
+  readonly #mostWaiting: number;
   #decoy: Promise<string> | null = null;
+
+  /** @param mostWaiting how many may wait for their turn before others are sent away */
+  constructor({ mostWaiting = MOST_WAITING } = {}) {
+    this.#mostWaiting = mostWaiting;
+  }
 
   /** @throws {BusyError} when too many others wait */
   async hash(password: string): Promise<string> {
@@ -35,7 +41,7 @@ export class PasswordHasher {
   }
 
   async #queue<T>(work: (argon2: typeof import('@node-rs/argon2')) => Promise<T>): Promise<T> {
-    if (this.#limit.pendingCount >= MOST_WAITING) throw new BusyError();
+    if (this.#limit.pendingCount >= this.#mostWaiting) throw new BusyError();
     return await this.#limit(async () => await work(await import('@node-rs/argon2')));
   }
 }

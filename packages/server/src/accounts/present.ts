@@ -2,7 +2,7 @@ import type { FullUser, ShortUser } from '@vnet/protocol';
 import type { Account } from './account.ts';
 
 /** Shown for everybody who has set no picture. */
-export const DEFAULT_PROFILE_IMAGE = '/media/vnet/profile.svg';
+const DEFAULT_PROFILE_IMAGE = '/media/vnet/profile.svg';
 
 /** contract.md's *User (short)*: what others may see. */
 export function presentShortUser(account: Account): ShortUser {

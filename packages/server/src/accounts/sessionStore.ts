@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
-import { toAccount } from './store.ts';
+import { toAccount } from './toAccount.ts';
 
 /** A session and whose it is. */
 export interface StoredSession {

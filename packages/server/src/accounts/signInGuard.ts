@@ -4,7 +4,7 @@ import { TooManyRequestsError } from '../errors.ts';
 /** Wrong passwords that one address may try on one account in a window. */
 export const MOST_GUESSES_PER_ACCOUNT = 10;
 /** Wrong passwords from one address on all accounts together: an office of 500, each mistyping once. */
-export const MOST_GUESSES_PER_ADDRESS = 500;
+const MOST_GUESSES_PER_ADDRESS = 500;
 /** Milliseconds. */
 export const GUESS_WINDOW_MS = 5 * 60 * 1000;
 

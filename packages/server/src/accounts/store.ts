@@ -1,6 +1,7 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { AccountRow, Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
+import { toAccount } from './toAccount.ts';
 
 /** What is needed to make an account; the rest is decided by the store. */
 export interface NewAccount {
@@ -94,19 +95,4 @@ export class AccountStore {
       .where('id', '=', id)
       .execute();
   }
-}
-
-/** A row as features see it; joins of other stores use it too. */
-export function toAccount(row: Selectable<AccountRow>): Account {
-  return {
-    id: row.id,
-    username: row.username,
-    email: row.email,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    meetingName: row.meeting_name,
-    profileImage: row.profile_image,
-    isStaff: row.is_staff === 1,
-    createdAt: new Date(row.created_at),
-  };
 }

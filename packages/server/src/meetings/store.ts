@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import { toAccount } from '../accounts/store.ts';
+import { toAccount } from '../accounts/toAccount.ts';
 import type { AccountRow, MeetingRow, Schema } from '../storage/schema.ts';
 import type { Meeting } from './meeting.ts';
 

@@ -9,7 +9,7 @@ import { TooManyRequestsError } from '../errors.ts';
  */
 export const ACCOUNT_REQUESTS_PER_MINUTE = 1_200;
 /** Requests a minute of everybody who is not signed in at one address: an office of 500 at nine o'clock. */
-export const ADDRESS_REQUESTS_PER_MINUTE = 6_000;
+const ADDRESS_REQUESTS_PER_MINUTE = 6_000;
 /** Accounts that one address may ask for in an hour: the office of 500, with mistypings. */
 export const SIGN_UPS_PER_HOUR = 1_500;
 

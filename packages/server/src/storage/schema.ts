@@ -30,7 +30,7 @@ export interface AccountRow {
 }
 
 /** The token that scripts sign with: found by a keyed hash, shown again from the sealed text. */
-export interface AuthTokenRow {
+interface AuthTokenRow {
   account_id: string;
   token_hash: string;
   sealed_token: string;
@@ -38,7 +38,7 @@ export interface AuthTokenRow {
 }
 
 /** What the call provider issued for a person. */
-export interface CallIdentityRow {
+interface CallIdentityRow {
   account_id: string;
   provider: string;
   identity: string;
@@ -46,7 +46,7 @@ export interface CallIdentityRow {
   token_expires_at: string | null;
 }
 
-export interface SessionRow {
+interface SessionRow {
   /** A keyed hash of what the cookie holds. */
   id: string;
   account_id: string;

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSy
 import { join } from 'node:path';
 
 /** What a secret is for. Each purpose has its own key, so that none opens what another protects. */
-export type SecretPurpose =
+type SecretPurpose =
   | 'sessions'
   | 'csrf'
   | 'auth-token-lookup'

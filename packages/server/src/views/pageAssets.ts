@@ -9,7 +9,7 @@ export interface PageAssets {
 }
 
 /** Written by `packages/server/build.mjs` beside the files it names. */
-export const PAGE_MANIFEST = '.manifest.json';
+const PAGE_MANIFEST = '.manifest.json';
 
 const pageAssetsSchema = z.object({ styles: z.string(), mark: z.string() });
 

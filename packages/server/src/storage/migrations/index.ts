@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely';
-import * as accountsAndMeetings from './0001-accounts-and-meetings.ts';
+import { up as accountsAndMeetings } from './0001-accounts-and-meetings.ts';
 
 /** In order of their names; a released one is never changed, and there is no way back. */
 export const migrations: Record<string, Migration> = {
-  '0001-accounts-and-meetings': accountsAndMeetings,
+  '0001-accounts-and-meetings': { up: accountsAndMeetings },
 };

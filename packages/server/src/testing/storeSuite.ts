@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AuthTokens } from '../accounts/authTokens.ts';
+import { CallIdentityStore } from '../accounts/callIdentityStore.ts';
+import { SessionStore } from '../accounts/sessionStore.ts';
+import { AccountStore, type NewAccount } from '../accounts/store.ts';
+import { MeetingStore } from '../meetings/store.ts';
+import type { Database } from '../storage/database.ts';
+import { TextCipher } from '../storage/textCipher.ts';
+import { isUniqueViolation } from '../storage/uniqueViolation.ts';
+import { TestClock } from './TestClock.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** What every store does, on whichever database: the suite is run once for each dialect. */
+export function describeStores(dialect: string, open: () => Promise<Database>): void {
+  describe(`stores on ${dialect}`, () => {
+    let database: Database;
+    const clock = new TestClock();
+    const now = clock.now();
+    const later = (hours: number) => new Date(now.getTime() + hours * HOUR_MS);
+    const person = (id: string): NewAccount => ({
+      id,
+      username: `User_${id}`,
+      email: `User.${id}@example.org`,
+      firstName: '李',
+      lastName: "O'Neill; drop table accounts --",
+      passwordHash: 'hash',
+      createdAt: now,
+    });
+
+    beforeEach(async () => {
+      database = await open();
+    });
+    afterEach(async () => await database.close());
+
+    test('accounts: kept as they came, found without case, the first one staff', async () => {
+      const store = new AccountStore(database.db);
+      const first = await store.insert(person('a'));
+      const second = await store.insert(person('b'));
+      expect([first.isStaff, second.isStaff]).toEqual([true, false]);
+      expect(await store.findById('a')).toEqual(first);
+      expect((await store.findByUsername('uSER_B'))?.account).toEqual(second);
+      expect(await store.findIdByEmail('USER.b@example.org')).toBe('b');
+      expect(await store.findById('c')).toBeNull();
+      expect(await store.findByUsername('user_')).toBeNull();
+      expect(await store.findIdByEmail('')).toBeNull();
+    });
+
+    test('accounts: names and addresses are unique without case, at insert and at update', async () => {
+      const store = new AccountStore(database.db);
+      await store.insert(person('a'));
+      await store.insert(person('b'));
+      const sameName = await store.insert({ ...person('c'), username: 'USER_A' }).catch((cause: unknown) => cause);
+      const sameEmail = await store.insert({ ...person('c'), email: 'user.A@example.org' }).catch((c: unknown) => c);
+      const changes = { email: 'USER.A@example.org', firstName: 'B', lastName: 'B', meetingName: 'B' };
+      const sameEmailLater = await store.update('b', changes).catch((cause: unknown) => cause);
+      expect([sameName, sameEmail, sameEmailLater].map(isUniqueViolation)).toEqual([true, true, true]);
+      await store.update('a', changes);
+      expect(await store.findById('a')).toMatchObject(changes);
+    });
+
+    test('sessions: found until they expire or have not been used, gone when ended', async () => {
+      const account = await new AccountStore(database.db).insert(person('a'));
+      const store = new SessionStore(database.db);
+      await store.insert({ id: 's', accountId: 'a', now, expiresAt: later(10) });
+      const at = (hours: number, idleHours: number) =>
+        store.find('s', { now: later(hours), idleSince: later(hours - idleHours) });
+      expect(await at(4, 5)).toEqual({ account, seenAt: now });
+      expect(await at(5, 5)).toBeNull();
+      await store.touch('s', later(4));
+      expect((await at(5, 5))?.seenAt).toEqual(later(4));
+      expect(await at(10, 50)).toBeNull();
+      await store.insert({ id: 't', accountId: 'a', now, expiresAt: later(20) });
+      await store.deleteExpired({ now: later(10), idleSince: now });
+      expect(await database.db.selectFrom('sessions').select('id').execute()).toEqual([]);
+      await store.insert({ id: 'u', accountId: 'a', now, expiresAt: later(10) });
+      await store.delete('u');
+      expect(await store.find('u', { now, idleSince: later(-1) })).toBeNull();
+    });
+
+    test('auth tokens: one an account, however many ask at once; made anew when the secret has changed', async () => {
+      const account = await new AccountStore(database.db).insert(person('a'));
+      const tokensUnder = (secret: number) =>
+        new AuthTokens(database.db, Buffer.alloc(32, secret), new TextCipher(Buffer.alloc(32, secret)), clock);
+      const tokens = tokensUnder(1);
+      const issued = await Promise.all(Array.from({ length: 5 }, () => tokens.of(account)));
+      expect(new Set(issued).size).toBe(1);
+      expect(issued[0]).toMatch(/^[0-9a-f]{40}$/);
+      expect(await tokens.findAccount(String(issued[0]))).toEqual(account);
+      expect(await tokens.findAccount('0'.repeat(40))).toBeNull();
+      const renewed = await tokensUnder(2).of(account);
+      expect(renewed).not.toBe(issued[0]);
+      expect(await tokens.findAccount(String(issued[0]))).toBeNull();
+      expect(await tokensUnder(2).findAccount(renewed)).toEqual(account);
+    });
+
+    test('call identities: one an account, the newest is kept', async () => {
+      await new AccountStore(database.db).insert(person('a'));
+      const store = new CallIdentityStore(database.db);
+      expect(await store.find('a')).toBeNull();
+      await store.save('a', { provider: 'livekit', identity: 'a', sealedToken: null, tokenExpiresAt: null });
+      const acs = { provider: 'acs', identity: '8:acs:1', sealedToken: 'v1.x', tokenExpiresAt: later(24) };
+      await store.save('a', acs);
+      expect(await store.find('a')).toEqual(acs);
+    });
+
+    test('meetings: with their hosts, in order of their start, codes unique', async () => {
+      const host = await new AccountStore(database.db).insert(person('a'));
+      const store = new MeetingStore(database.db);
+      const meeting = { uuid: 'u1', code: 'c1', title: 'T', notes: 'N', startAt: later(2), endAt: null, host };
+      const earlier = { ...meeting, uuid: 'u2', code: 'c2', startAt: later(1), endAt: later(3) };
+      await store.insert(meeting, now);
+      await store.insert(earlier, now);
+      expect(await store.listHostedBy('a')).toEqual([earlier, meeting]);
+      expect(await store.listHostedBy('b')).toEqual([]);
+      expect(await store.findByCode('c1')).toEqual(meeting);
+      expect(await store.findByUuid('u2')).toEqual(earlier);
+      expect(await store.findByCode('u1')).toBeNull();
+      const taken = await store.insert({ ...meeting, uuid: 'u3' }, now).catch((cause: unknown) => cause);
+      expect(isUniqueViolation(taken)).toBe(true);
+    });
+  });
+}
