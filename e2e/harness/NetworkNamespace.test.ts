@@ -32,7 +32,7 @@ test.skipIf(!NetworkNamespace.possible())(
       await gather([{ urls: 'stun:203.0.113.1:3478' }]);
       expect(await namespace.foreignAddresses()).toEqual(['203.0.113.1']);
       await page.evaluate(() => fetch('http://example.invalid/').catch(() => undefined));
-      expect(await namespace.foreignAddresses(), 'a foreign name was asked for').toHaveLength(2);
+      expect(namespace.askedNames).toEqual(['example.invalid']);
     } finally {
       await browser.close();
       server.close();

@@ -5,11 +5,10 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CHROMIUM } from './browser.ts';
+import { NameServer } from './NameServer.ts';
 
 const run = promisify(execFile);
 
-/** RFC 5737: documentation addresses, which lead nowhere. */
-const NAME_SERVER = '203.0.113.53';
 /** Where the kernel notes what the rule before the last one met. */
 const FOREIGN = 'vnet-foreign';
 
@@ -21,6 +20,7 @@ export class NetworkNamespace {
   readonly #name: string;
   readonly #folder: string;
   #hostAddresses: readonly string[] = [];
+  #nameServer: NameServer | null = null;
   /** This machine as the other one sees it. */
   readonly hostAddress: string;
   readonly guestAddress: string;
@@ -61,13 +61,14 @@ export class NetworkNamespace {
     const name = `vnet-e2e-${process.pid}`;
     const namespace = new NetworkNamespace(name, `10.213.${number}`);
     const [here, there] = [`vnh${process.pid}`, `vng${process.pid}`];
-    // What asks for a name asks an address that counts as foreign.
+    // What asks for a name asks us.
     mkdirSync(`/etc/netns/${name}`, { recursive: true });
-    writeFileSync(`/etc/netns/${name}/resolv.conf`, `nameserver ${NAME_SERVER}\n`);
+    writeFileSync(`/etc/netns/${name}/resolv.conf`, `nameserver ${namespace.hostAddress}\n`);
     await run('ip', ['netns', 'add', name]);
     await run('ip', ['link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', name]);
     await run('ip', ['address', 'add', `${namespace.hostAddress}/30`, 'dev', here]);
     await run('ip', ['link', 'set', here, 'up']);
+    namespace.#nameServer = await NameServer.listen(namespace.hostAddress);
     await namespace.execute('sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1');
     await namespace.execute('ip', 'address', 'add', `${namespace.guestAddress}/30`, 'dev', there);
     await namespace.execute('ip', 'link', 'set', there, 'up');
@@ -115,7 +116,12 @@ export class NetworkNamespace {
     return Number(stdout.trim().split(/\s+/)[0]);
   }
 
-  /** Every address but this machine's that any packet wanted to go to, names' servers included. */
+  /** Every name that was looked up over there; none has an address. */
+  get askedNames(): string[] {
+    return this.#nameServer?.asked ?? [];
+  }
+
+  /** Every address but this machine's that any packet wanted to go to. */
   async foreignAddresses(): Promise<string[]> {
     const { stdout } = await this.execute('cat', `/proc/net/xt_recent/${FOREIGN}`);
     return [...stdout.matchAll(/^src=(\S+)/gm)].flatMap(([, address]) => address ?? []);
@@ -123,6 +129,8 @@ export class NetworkNamespace {
 
   /** Idempotent. The cable goes with the namespace. */
   async close(): Promise<void> {
+    await this.#nameServer?.close();
+    this.#nameServer = null;
     await run('ip', ['netns', 'delete', this.#name]).catch(() => undefined);
     rmSync(`/etc/netns/${this.#name}`, { recursive: true, force: true });
     rmSync(this.#folder, { recursive: true, force: true });

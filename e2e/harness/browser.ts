@@ -3,6 +3,14 @@ import { type BrowserServer, chromium, type LaunchOptions } from 'playwright-cor
 /** Debian's; `CHROMIUM` names another. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** Where Chromium goes for itself whatever the flags; exact names, so that a page that asks a neighbour is caught. */
+const ERRANDS = [
+  'accounts.google.com',
+  'update.googleapis.com',
+  'content-autofill.googleapis.com',
+  'optimizationguide-pa.googleapis.com',
+];
+
 /**
  * Nothing here changes what a page may do: autoplay is as strict as at home, permissions are asked for. The browser
  * itself is kept from its own errands.
@@ -15,8 +23,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Two more of them; exact names, so that a page which asked for their neighbours would be caught.
-  '--host-resolver-rules=MAP accounts.google.com 127.0.0.1:9, MAP update.googleapis.com 127.0.0.1:9',
+  `--host-resolver-rules=${ERRANDS.map((host) => `MAP ${host} 127.0.0.1:9`).join(', ')}`,
 ];
 
 export interface BrowserOptions {

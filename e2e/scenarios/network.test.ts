@@ -42,6 +42,7 @@ describe.skipIf(!NetworkNamespace.possible())('from another machine of the netwo
     const { guest, transports } = await meet('Bob');
     expect(transports).toEqual(['udp']);
 
+    expect(namespace.askedNames, 'names looked up').toEqual([]);
     expect(await namespace.foreignAddresses(), 'addresses other than this server’s').toEqual([]);
     const own = new URL(vnet.origin).host;
     const foreign = guest.requested.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).host !== own);
@@ -55,6 +56,7 @@ describe.skipIf(!NetworkNamespace.possible())('from another machine of the netwo
     await guest.leave();
     await ada.leave();
     expect(await namespace.foreignAddresses(), 'leaving included').toEqual([]);
+    expect(namespace.askedNames, 'leaving included').toEqual([]);
   });
 
   test('joins over TCP where UDP is blocked', async () => {
