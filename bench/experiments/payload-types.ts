@@ -5,7 +5,7 @@ import type { LinkOptions } from './page/lanLink.ts';
 
 /**
  * Frames whose payload type is not the one that the LAN leg negotiated: do they arrive, with what rewritten? And sound
- * with DTX and with RED. `payload-types.ts`
+ * with DTX and with RED. `payload-types.ts [plain|DTX|RED …]`
  */
 const CAMERA = { id: 'publisher/camera/1', kind: 'video', mimeType: 'video/VP9' } as const;
 const MICROPHONE = { id: 'publisher/microphone/1', kind: 'audio', mimeType: 'audio/opus' } as const;
@@ -111,8 +111,9 @@ async function run(
   }
 }
 
-const [plain] = MICROPHONES;
-if (plain) await Lab.run((lab) => run(lab, plain, RENUMBERED_TAP, OTHERS));
+const wanted = process.argv.slice(2);
 for (const microphone of MICROPHONES) {
+  if (wanted.length > 0 && !wanted.includes(microphone.name)) continue;
+  if (microphone.name === 'plain') await Lab.run((lab) => run(lab, microphone, RENUMBERED_TAP, OTHERS));
   await Lab.run((lab) => run(lab, microphone, microphone.name === 'plain' ? LINKS : LINKS.slice(0, 1)));
 }

@@ -15,7 +15,7 @@ const BITRATE = 1_000_000;
 const FRAMES_PER_SECOND = 12;
 /** After the line becomes thin: how often and how long one looks, in ms. */
 const INTERVAL = 5000;
-const SAMPLES = 8;
+const SAMPLES = 6;
 
 const VIDEO = { id: 'publisher/camera/1', kind: 'video', mimeType: 'video/VP9' } as const;
 
@@ -81,8 +81,10 @@ async function watch(publisher: Page, viewers: readonly Viewer[]) {
   const last = looks.at(-1);
   return {
     lineKbps: perSecond(({ bytes }) => (bytes * 8) / 1000),
-    encodedFps: perSecond((each) => each.sent?.frames ?? 0),
+    sourceFps: looks.slice(1).map((each) => each.sent?.sourceFps),
+    encodedFps: looks.slice(1).map((each) => each.sent?.fps),
     encodedSize: last?.sent?.size,
+    limitation: last?.sent?.limitation,
     viewers: viewers.map(({ name }, index) => {
       const total = (pick: (stats: Inbound) => number) => {
         const [then, now] = [first?.received[index], last?.received[index]];

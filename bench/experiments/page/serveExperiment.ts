@@ -66,6 +66,9 @@ export function serveExperiment(scope: TransformScope, taps: TapRegistry): void 
       case 'begin':
         injectors.get(request.name)?.begin();
         return;
+      case 'ask':
+        requestKeyFrame(request.streamId);
+        return;
       case 'drop-every':
         for (const injector of injectors.values()) injector.dropEvery = request.frames;
         return;
@@ -94,7 +97,7 @@ export function serveExperiment(scope: TransformScope, taps: TapRegistry): void 
 }
 
 function isExperimentRequest(data: unknown): data is ExperimentRequest {
-  const types = ['inject', 'negotiated', 'begin', 'drop-every', 'stop', 'dummy', 'hash', 'report'];
+  const types = ['inject', 'negotiated', 'begin', 'ask', 'drop-every', 'stop', 'dummy', 'hash', 'report'];
   return typeof data === 'object' && data !== null && 'type' in data && types.includes(String(data.type));
 }
 

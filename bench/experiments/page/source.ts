@@ -73,7 +73,8 @@ export function tone({ pauses = false } = {}): MediaStreamTrack {
   gain.gain.value = 0.4;
   swell.connect(depth).connect(gain.gain);
   oscillator.connect(gain);
-  const destination = context.createMediaStreamDestination();
+  // As a microphone is; Opus keeps stereo going through pauses.
+  const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1, channelCountMode: 'explicit' });
   gain.connect(destination);
   oscillator.start();
   swell.start();

@@ -19,7 +19,11 @@ export interface Outbound {
   kind: string;
   rid: string | null;
   bytes: number;
+  /** Encoded, each spatial layer counted for itself. */
   frames: number;
+  /** Pictures that left the encoder in the last second, and that came into it. */
+  fps: number;
+  sourceFps: number;
   keyFrames: number;
   size: string | null;
   scalabilityMode: string | null;
@@ -58,6 +62,8 @@ export async function outbound(connection: RTCPeerConnection): Promise<Outbound[
       rid: stat.rid ?? null,
       bytes: stat.bytesSent ?? 0,
       frames: stat.framesEncoded ?? 0,
+      fps: stat.framesPerSecond ?? 0,
+      sourceFps: report.get(stat.mediaSourceId)?.framesPerSecond ?? 0,
       keyFrames: stat.keyFramesEncoded ?? 0,
       size: stat.frameWidth ? `${stat.frameWidth}x${stat.frameHeight}` : null,
       scalabilityMode: stat.scalabilityMode ?? null,

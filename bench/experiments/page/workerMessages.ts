@@ -13,6 +13,8 @@ export type ExperimentRequest =
   | { type: 'negotiated'; name: string; payloadType: number }
   /** The link is up: begin, with a key frame. */
   | { type: 'begin'; name: string }
+  /** Asks for a key frame as a decoder would. */
+  | { type: 'ask'; streamId: string }
   | { type: 'drop-every'; frames: number }
   | { type: 'stop'; name: string }
   | { type: 'dummy'; writable: WritableStream; width: number; height: number; framesPerSecond: number }
