@@ -1,4 +1,5 @@
 import { formatStreamId, type JoinCredentials, type StreamId } from '@vnet/protocol';
+import type { RemoteTrackPublication } from 'livekit-client';
 import { atom, type ReadableAtom } from 'nanostores';
 import { DeviceError } from '../../devices/DeviceError.ts';
 import type { DeviceHost } from '../../devices/DeviceHost.ts';
@@ -11,7 +12,7 @@ import { EndpointNames } from './EndpointNames.ts';
 import { LocalSources } from './LocalSources.ts';
 import { qualityOf, RemoteRoster } from './RemoteRoster.ts';
 import { RoomSession } from './RoomSession.ts';
-import { remoteStreams } from './remoteStreams.ts';
+import { type RemoteStream, remoteStreams } from './remoteStreams.ts';
 import { Subscriptions } from './Subscriptions.ts';
 import { unchanged } from './unchanged.ts';
 
@@ -288,14 +289,17 @@ export class LiveKitCall implements Call {
     const self = this.#self(before[0]);
     const remote = this.#roster.update(others, session?.connected ?? false);
     const next = [self, ...remote];
-    this.#bind(others.flatMap(remoteStreams), next);
+    this.#bind(
+      others.flatMap((other) => remoteStreams(other)),
+      next,
+    );
     if (next.length !== before.length || next.some((participant, index) => participant !== before[index])) {
       this.#participants.set(next);
       this.#playback.play(next);
     }
   }
 
-  #bind(streams: ReturnType<typeof remoteStreams>, participants: readonly CallParticipant[]): void {
+  #bind(streams: readonly RemoteStream<RemoteTrackPublication>[], participants: readonly CallParticipant[]): void {
     const endpoints = new Map<Endpoint, StreamId>();
     for (const { id, publication } of streams) {
       this.#subscriptions.bind(id, publication);

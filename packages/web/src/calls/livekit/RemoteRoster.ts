@@ -1,7 +1,7 @@
 import { PARTICIPANT_ATTRIBUTES } from '@vnet/protocol';
-import { ConnectionQuality as EngineQuality, type RemoteParticipant } from 'livekit-client';
+import { ConnectionQuality as EngineQuality } from 'livekit-client';
 import type { CallParticipant, CallStream, ConnectionQuality } from '../call.ts';
-import { remoteStreams } from './remoteStreams.ts';
+import { type NamedPublication, type Publisher, remoteStreams } from './remoteStreams.ts';
 import { unchanged } from './unchanged.ts';
 
 /** A participant's own full reconnect leaves the room and joins it again within this, ms; the tile stays. */
@@ -13,6 +13,19 @@ export interface RemoteRosterOptions {
   now(): number;
   /** Asks to be updated again after `delay` ms, when somebody's time is up. */
   wake(delay: number): void;
+}
+
+/** A RemoteParticipant, as far as others see one. */
+export interface EngineParticipant
+  extends Publisher<NamedPublication & { readonly isMuted: boolean; readonly track?: EngineTrack | undefined }> {
+  readonly name?: string | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly isSpeaking: boolean;
+  readonly connectionQuality: EngineQuality;
+}
+
+interface EngineTrack {
+  readonly mediaStreamTrack: MediaStreamTrack;
 }
 
 interface Entry {
@@ -35,7 +48,7 @@ export class RemoteRoster {
   }
 
   /** @param connected whether the engine knows all who are there; false while it reconnects */
-  update(present: Iterable<RemoteParticipant>, connected: boolean): readonly CallParticipant[] {
+  update(present: Iterable<EngineParticipant>, connected: boolean): readonly CallParticipant[] {
     const now = this.#options.now();
     if (!connected) this.#connectedSince = null;
     else this.#connectedSince ??= now;
@@ -46,24 +59,27 @@ export class RemoteRoster {
       const before = this.#entries.get(identity)?.participant;
       this.#entries.set(identity, { participant: describe(engineParticipant, before), goneSince: null });
     }
-    for (const [identity, entry] of this.#entries) {
-      if (!seen.has(identity)) this.#miss(identity, entry, now);
-    }
+    const waits = [...this.#entries].flatMap(([identity, entry]) =>
+      seen.has(identity) ? [] : this.#miss(identity, entry, now),
+    );
+    if (waits.length > 0) this.#options.wake(Math.min(...waits));
     return [...this.#entries.values()].map(({ participant }) => participant);
   }
 
-  #miss(identity: string, entry: Entry, now: number): void {
+  /** For how long yet somebody is kept, ms; nothing where that is not known, or over. */
+  #miss(identity: string, entry: Entry, now: number): number[] {
     entry.goneSince ??= now;
     entry.participant = unchanged(entry.participant, { ...entry.participant, isSpeaking: false, quality: 'lost' });
-    if (this.#connectedSince === null) return;
+    if (this.#connectedSince === null) return [];
     const lostWithUs = entry.goneSince <= this.#connectedSince;
     const until = lostWithUs ? this.#connectedSince + RETURN_GRACE : entry.goneSince + DEPARTURE_GRACE;
-    if (now >= until) this.#entries.delete(identity);
-    else this.#options.wake(until - now);
+    if (now < until) return [until - now];
+    this.#entries.delete(identity);
+    return [];
   }
 }
 
-function describe(participant: RemoteParticipant, before: CallParticipant | undefined): CallParticipant {
+function describe(participant: EngineParticipant, before: CallParticipant | undefined): CallParticipant {
   const { identity, name, attributes } = participant;
   const username = attributes[PARTICIPANT_ATTRIBUTES.username] ?? '';
   return unchanged(before, {
