@@ -24,6 +24,8 @@ export interface PersonOptions {
   /** What camera and screen show: the clock that tests read by default. */
   pictures?: 'clock' | 'portrait';
   lastName?: string;
+  /** Where pictures show it; a name with a random end otherwise. */
+  username?: string;
 }
 
 /** Generous: two cores may carry a browser, a call server and a build at once. */
@@ -56,7 +58,7 @@ export class Person {
     account: { username: string; password: string } | null,
   ) {
     const suffix = randomBytes(3).toString('hex');
-    this.username = account?.username ?? `${options.name.toLowerCase()}_${suffix}`;
+    this.username = account?.username ?? options.username ?? `${options.name.toLowerCase()}_${suffix}`;
     this.email = `${this.username}@example.org`;
     this.password = account?.password ?? `${randomBytes(9).toString('base64url')}-Aa1`;
   }

@@ -14,7 +14,7 @@ export type Visit = (screen: string, person: Person) => Promise<void>;
 
 /** Brings the product to each of its screens, in the order in which somebody would meet them. */
 export async function tour(guide: Guide, visit: Visit): Promise<void> {
-  const host = await guide.stranger('Amina', { lastName: 'Otieno' });
+  const host = await guide.stranger('Amina', { lastName: 'Otieno', username: 'amina' });
   await visitPages(host, visit);
   await visitHome(host, visit);
   await visitMeeting(guide, host, visit);
@@ -86,10 +86,10 @@ async function visitHome(host: Person, visit: Visit): Promise<void> {
 async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visit): Promise<void> {
   const { page } = host;
   const meeting = await host.createMeeting('Branch office, weekly');
-  const denied = await stranger('Lena', { lastName: 'Berg', devices: 'denied' });
+  const denied = await stranger('Lena', { lastName: 'Berg', username: 'lena', devices: 'denied' });
   await denied.signUp();
   await denied.goto(`/meet/conf/${meeting.meeting_id}/`);
-  await denied.page.getByText('This browser may not use your camera here.').waitFor();
+  await denied.page.getByText('This browser may not use your camera and microphone here.').waitFor();
   await visit('lobby-denied', denied);
   await denied.close();
 
@@ -100,8 +100,8 @@ async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visi
   await visit('room-alone', host);
 
   const [ben, chiara] = [
-    await stranger('Ben', { lastName: 'Fischer' }),
-    await stranger('Chiara', { lastName: 'Conti' }),
+    await stranger('Ben', { lastName: 'Fischer', username: 'ben' }),
+    await stranger('Chiara', { lastName: 'Conti', username: 'chiara' }),
   ];
   for (const guest of [ben, chiara]) {
     await guest.signUp();

@@ -37,8 +37,8 @@ test('who denied camera and microphone joins all the same, and is told the way o
   const meeting = await host.createMeeting('Denied');
   await host.join(meeting);
   await silent.goto(`/meet/conf/${meeting.meeting_id}/`);
-  await silent.page.getByText('This browser may not use your camera here.').waitFor();
-  await silent.page.getByText('allow the microphone, and try again.').waitFor();
+  await silent.page.getByText('This browser may not use your camera and microphone here.').waitFor();
+  await silent.page.getByText('allow the camera and microphone, and try again.').waitFor();
   await silent.page.getByText('You join without camera and microphone').waitFor();
   await silent.passLobby();
   await silent.sees(host);
