@@ -10,7 +10,7 @@ import { runTool } from './runTool.mjs';
  * @param {(line: string) => void} report
  */
 export async function buildWeb(report) {
-  if (!existsSync(join(ROOT, 'packages/web/vite.config.ts'))) return;
+  if (!existsSync(join(ROOT, 'packages/web/vite.config.mjs'))) return;
   await buildIfChanged({
     name: 'web',
     inputs: [
@@ -19,7 +19,8 @@ export async function buildWeb(report) {
       'packages/web/src',
       'packages/web/public',
       'packages/web/package.json',
-      'packages/web/vite.config.ts',
+      'packages/web/vite.config.mjs',
+      'packages/web/compressAssets.mjs',
       'package-lock.json',
     ],
     output: 'packages/web/dist/.vite/manifest.json',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareProvider } from './calls/createProvider.ts';
 import { explainStartFailure } from './process/explainStartFailure.ts';
+import { StartError } from './process/StartError.ts';
 import { startServer } from './process/startServer.ts';
 import { stopOnSignals } from './process/stopOnSignals.ts';
 
@@ -17,7 +18,7 @@ const OPTIONS = {
 async function main(): Promise<void> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   try {
-    const { values } = parseArgs({ options: OPTIONS });
+    const values = readOptions();
     if (values.prepare) {
       await prepareProvider({ environment: process.env, directory: process.cwd(), root: ROOT, report: print });
       return;
@@ -35,6 +36,15 @@ async function main(): Promise<void> {
     if (explanation === null) throw error;
     process.stderr.write(`${explanation}\n`);
     process.exitCode = 1;
+  }
+}
+
+/** @throws {StartError} for an option that there is not */
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (cause) {
+    throw new StartError('npm start takes no options but --lan and --prepare.', { cause });
   }
 }
 
