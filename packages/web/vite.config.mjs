@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compressAssets.mjs';
 
 /**
  * The server's `/meet/*` page finds the entry `src/main.tsx` and its style sheets in `dist/.vite/manifest.json` and
- * serves `dist/assets/*` under `/assets/`. Nothing is inlined: the page's CSP allows neither inline script nor `data:`.
+ * serves `dist/*` under `/assets/`. Nothing is inlined: the page's CSP allows neither inline script nor `data:`.
  */
 export default defineConfig(({ command }) => ({
   base: command === 'build' ? '/assets/' : '/',
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   build: {
     outDir: 'dist',
     assetsDir: '',
@@ -21,5 +22,4 @@ export default defineConfig(({ command }) => ({
     rolldownOptions: { input: 'src/main.tsx' },
   },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1' },
 }));
