@@ -29,7 +29,7 @@ export function serveExperiment(scope: TransformScope, taps: TapRegistry): void 
       if (streamId === null) return;
       if (hashing) {
         hashes[streamId] ??= [];
-        hashes[streamId].push(fnv(frame.data));
+        hashes[streamId].push(fnv(onTheWire(frame)));
       }
       for (const injector of injectors.values()) if (injector.options.streamId === streamId) injector.inject(frame);
     });
@@ -140,10 +140,20 @@ function addOnce<T>(list: T[], value: T | undefined): void {
   if (value !== undefined && !list.includes(value)) list.push(value);
 }
 
+/**
+ * What of a frame crosses the network: an AV1 encoder begins each with a temporal delimiter (two bytes, 12 00), which
+ * RTP leaves out (RTP Payload Format For AV1, section 5).
+ */
+function onTheWire(frame: EncodedFrame): Uint8Array {
+  const bytes = new Uint8Array(frame.data);
+  const isAv1 = frame.getMetadata().mimeType?.toLowerCase() === 'video/av1';
+  return isAv1 && bytes[0] === 0x12 && bytes[1] === 0 ? bytes.subarray(2) : bytes;
+}
+
 /** FNV-1a and the length: enough to tell frames apart. */
-function fnv(data: ArrayBuffer): string {
+function fnv(data: Uint8Array): string {
   let hash = 0x811c9dc5;
-  for (const byte of new Uint8Array(data)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of data) hash = Math.imul(hash ^ byte, 0x01000193);
   return `${(hash >>> 0).toString(16)}:${data.byteLength}`;
 }
 
