@@ -141,6 +141,7 @@ describe('a call over LiveKit', () => {
     expect(streamOf(await view(ada), 'ada', 'camera')?.id).toBe(after.id);
     expect((await view(grace)).participants.map(({ username }) => username)).toEqual(['grace', 'ada']);
     expect((await view(grace)).states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
+    for (const page of [ada, grace]) expect((await view(page)).gone).toEqual([]);
   });
 
   test('LiveKit comes back and no longer takes the old token: the call fetches another one', async () => {
@@ -203,6 +204,7 @@ describe('a call over LiveKit', () => {
     expect(own).toContainEqual({ source: 'camera', epoch: epochOf(after) });
     expect(own).toContainEqual({ source: 'microphone', epoch: epochOf(voice) });
     expect(epochOf(voice)).not.toBe(epochOf(after));
+    expect((await view(grace)).gone).toEqual([]);
   });
 
   test('a camera that is unplugged gives way to another one, under the same id', async () => {

@@ -38,6 +38,8 @@ export interface CallView {
   participants: { username: string; displayName: string; isSelf: boolean; quality: string; streams: StreamView[] }[];
   media: { microphone: boolean; camera: boolean; screen: boolean };
   changes: DeviceChange[];
+  /** Who was there and then was not. */
+  gone: string[];
 }
 
 /** The page's end of the tests: one call, watched as a room would. */
@@ -45,6 +47,7 @@ class CallPage {
   call: Call | null = null;
   readonly states: string[] = [];
   readonly changes: DeviceChange[] = [];
+  readonly gone: string[] = [];
   readonly #videos = new Map<string, HTMLVideoElement>();
 
   async join(username: string, patience?: CallEnvironment['patience']): Promise<void> {
@@ -60,7 +63,11 @@ class CallPage {
     this.call = call;
     call.state.subscribe((state) => this.states.push(state));
     call.onDeviceChange((change) => this.changes.push(change));
+    let before: readonly string[] = [];
     call.participants.subscribe((participants) => {
+      const now = participants.map((participant) => participant.username);
+      this.gone.push(...before.filter((name) => !now.includes(name)));
+      before = now;
       for (const { streams, isSelf } of participants) {
         for (const { id, source, track } of streams) {
           if (source === 'microphone') continue;
@@ -96,6 +103,7 @@ class CallPage {
       })),
       media: { microphone: microphone.enabled, camera: camera.enabled, screen: screen.enabled },
       changes: this.changes,
+      gone: this.gone,
     };
   }
 

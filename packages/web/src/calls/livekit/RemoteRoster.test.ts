@@ -101,8 +101,8 @@ describe('the roster', () => {
     names([somebody('ada')]);
     pass(60_000);
     expect(names([])).toEqual(['ada']);
-    expect(woken).toEqual([700]);
-    pass(700);
+    expect(woken).toEqual([1000]);
+    pass(1000);
     expect(names([])).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe('the roster', () => {
     names([somebody('grace')]);
     pass(300);
     names([]);
-    expect(woken).toEqual([700, 400]);
+    expect(woken).toEqual([1000, 700]);
   });
 
   test('keeps everybody while we are away, and for ten seconds after', () => {

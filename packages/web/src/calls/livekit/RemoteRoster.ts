@@ -5,7 +5,7 @@ import { type NamedPublication, type Publisher, remoteStreams } from './remoteSt
 import { unchanged } from './unchanged.ts';
 
 /** A participant's own full reconnect leaves the room and joins it again within this, ms; the tile stays. */
-const DEPARTURE_GRACE = 700;
+const DEPARTURE_GRACE = 1_000;
 /** After our own reconnect the others may still be on their way back, ms. */
 const RETURN_GRACE = 10_000;
 

@@ -13,8 +13,9 @@ export interface Area {
 
 /** A camera's picture; the grid is chosen so that as much as possible of such a picture shows in all. */
 const PICTURE_RATIO = 16 / 9;
-/** Faces may be cut at the sides down to this, so that a phone held upright is filled. */
-const NARROWEST_RATIO = 3 / 4;
+/** Faces may be cut at the sides down to this; further where the area is upright, so that a phone is filled. */
+const NARROWEST_RATIO = 1.2;
+const NARROWEST_UPRIGHT_RATIO = 3 / 4;
 /** A tile wider than this would cut foreheads. */
 const WIDEST_RATIO = 2;
 
@@ -27,6 +28,7 @@ const WIDEST_RATIO = 2;
  */
 export function gridLayout(count: number, area: Area, gap: number): readonly Rect[] {
   if (count < 1 || area.width <= 0 || area.height <= 0) return [];
+  const narrowest = area.width >= area.height ? NARROWEST_RATIO : NARROWEST_UPRIGHT_RATIO;
   let best: { columns: number; rows: number; cell: Area; score: number } | null = null;
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
@@ -39,7 +41,7 @@ export function gridLayout(count: number, area: Area, gap: number): readonly Rec
   }
   if (best === null || best.score <= 0) return [];
   const { columns, rows } = best;
-  const tile = within(best.cell);
+  const tile = within(best.cell, narrowest);
   const top = (area.height - (tile.height * rows + gap * (rows - 1))) / 2;
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns);
@@ -54,10 +56,10 @@ export function gridLayout(count: number, area: Area, gap: number): readonly Rec
 }
 
 /** The largest tile that the cell holds. */
-function within({ width, height }: Area): Area {
+function within({ width, height }: Area, narrowest: number): Area {
   const ratio = width / height;
   if (ratio > WIDEST_RATIO) return { width: height * WIDEST_RATIO, height };
-  if (ratio < NARROWEST_RATIO) return { width, height: width / NARROWEST_RATIO };
+  if (ratio < narrowest) return { width, height: width / narrowest };
   return { width, height };
 }
 
