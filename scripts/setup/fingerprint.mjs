@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from './root.mjs';
+import { withBuildLock } from './withBuildLock.mjs';
 
 /** Where builds note what they were made from. */
 const FOLDER = join(ROOT, 'node_modules/.cache/vnet');
@@ -15,11 +16,15 @@ const FOLDER = join(ROOT, 'node_modules/.cache/vnet');
  */
 export async function buildIfChanged({ name, inputs, output, build }) {
   const note = join(FOLDER, `${name}.fingerprint`);
-  const now = fingerprint(inputs);
-  if (exists(join(ROOT, output)) && readNote(note) === now) return;
-  await build();
-  mkdirSync(dirname(note), { recursive: true });
-  writeFileSync(note, now);
+  const isCurrent = () => exists(join(ROOT, output)) && readNote(note) === fingerprint(inputs);
+  if (isCurrent()) return;
+  await withBuildLock(`${note}.lock`, async () => {
+    // Somebody else may have built it while this one waited.
+    if (isCurrent()) return;
+    const made = fingerprint(inputs);
+    await build();
+    writeFileSync(note, made);
+  });
 }
 
 /** @param {readonly string[]} inputs */

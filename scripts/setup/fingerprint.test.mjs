@@ -48,6 +48,15 @@ test('builds when there is nothing, when a source changes, comes or goes, and wh
   expect(builds).toBe(5);
 });
 
+test('builds once when two want it at once, and also when one that was building has died', async () => {
+  const note = join(ROOT, 'node_modules/.cache/vnet/test-of-fingerprint.fingerprint');
+  mkdirSync(join(note, '..'), { recursive: true });
+  // No process has an id so large (Linux, pid_max).
+  writeFileSync(`${note}.lock`, '99999999');
+  await Promise.all([build(), build()]);
+  expect(builds).toBe(1);
+});
+
 test('does not build for a test that changed', async () => {
   await build();
   writeFileSync(join(folder, 'src/a.test.ts'), '');
