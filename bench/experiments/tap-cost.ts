@@ -4,7 +4,7 @@ import { median, print, round, sleep, treeCpuSeconds } from './lab/measure.ts';
 
 /**
  * What the hook costs when nothing is relayed: CPU of three viewers' whole process trees, measured at the same time,
- * who watch the same streams without the hook, with it, and with a worker that counts. `tap-cost.ts [streams]`
+ * who watch the same streams without the hook, with it, and with the browser's own pipe in the worker. `tap-cost.ts [streams]`
  */
 const STREAMS = Number(process.argv[2] ?? 6);
 const ROUNDS = 6;
@@ -19,7 +19,7 @@ interface Viewer {
   packets: number[];
 }
 
-const KINDS = ['none', 'product', 'experiment'] as const;
+const KINDS = ['none', 'product', 'piping'] as const;
 
 await Lab.run(async (lab) => {
   const publishers = await lab.browser();

@@ -21,6 +21,7 @@ export async function startExperimentServer(address = '127.0.0.1'): Promise<Expe
       bundle('/connection/page.js', own('page/page.ts')),
       bundle('/worker/callWorker.ts', web('worker/callWorker.ts')),
       bundle('/worker/experimentWorker.js', own('page/experimentWorker.ts')),
+      bundle('/worker/pipingWorker.js', own('page/pipingWorker.ts')),
       bundle('/worker/encryptionWorker.js', own('page/encryptionWorker.ts')),
       bundle('/worker/liveKitEncryptionWorker.js', own('page/liveKitEncryptionWorker.ts')),
     ]),

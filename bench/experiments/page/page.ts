@@ -22,8 +22,11 @@ import type { WorkerReport } from './workerMessages.ts';
 
 declare const signal: (to: string, message: Signal) => Promise<void>;
 
-/** `product`: as the app opens it. `experiment`: the product's hook, with counting and injecting in its worker. */
-export type HookKind = 'none' | 'product' | 'experiment' | 'encryption';
+/**
+ * `product`: as the app opens it. `experiment`: the product's hook, with counting and injecting in its worker. `piping`:
+ * the product's hook and a worker that uses the browser's own pipe.
+ */
+export type HookKind = 'none' | 'product' | 'experiment' | 'piping' | 'encryption';
 
 export interface JoinOptions {
   url: string;
@@ -72,10 +75,10 @@ class PageLab {
 
   async openHook(kind: HookKind, payloadTypes: Record<string, number> = {}): Promise<void> {
     if (kind === 'product') this.hook = await openConnectionHook();
-    if (kind === 'experiment') {
+    if (kind === 'experiment' || kind === 'piping') {
       this.hook = await createConnectionHook(globalThis, {
         createWorker: () => {
-          this.worker = new Worker('/worker/experimentWorker.js', { type: 'module' });
+          this.worker = new Worker(`/worker/${kind}Worker.js`, { type: 'module' });
           this.workersMade++;
           return this.worker;
         },
