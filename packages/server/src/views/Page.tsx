@@ -66,7 +66,7 @@ function Navigation({ viewer }: { viewer: Viewer }) {
       <a href="/meet/">Meetings</a>
       <a href="/help/">Help</a>
       <a href="/account/" className="name">
-        {viewer.account.meetingName}
+        <span>{viewer.account.meetingName}</span>
       </a>
       <SignOutForm viewer={viewer} />
     </nav>
