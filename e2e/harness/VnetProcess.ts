@@ -66,7 +66,11 @@ export class VnetProcess {
     const log = (chunk: Buffer) => appendFileSync(this.logFile, chunk);
     child.stdout?.on('data', log);
     child.stderr?.on('data', log);
+    // Whoever ends the tests midway leaves no server behind.
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
     child.once('exit', () => {
+      process.off('exit', end);
       if (this.#process === child) this.#process = null;
     });
     await poll({ what: `${this.origin}/readyz`, timeoutMs: this.#options.readyTimeoutMs ?? 60_000 }, async () => {

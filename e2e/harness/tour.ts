@@ -14,7 +14,7 @@ export type Visit = (screen: string, person: Person) => Promise<void>;
 
 /** Brings the product to each of its screens, in the order in which somebody would meet them. */
 export async function tour(guide: Guide, visit: Visit): Promise<void> {
-  const host = await guide.stranger('Amina', { lastName: 'Otieno', username: 'amina' });
+  const host = await guide.stranger('Amina', { lastName: 'Otieno', username: 'amina', publisher: 1 });
   await visitPages(host, visit);
   await visitHome(host, visit);
   await visitMeeting(guide, host, visit);
@@ -86,7 +86,7 @@ async function visitHome(host: Person, visit: Visit): Promise<void> {
 async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visit): Promise<void> {
   const { page } = host;
   const meeting = await host.createMeeting('Branch office, weekly');
-  const denied = await stranger('Lena', { lastName: 'Berg', username: 'lena', devices: 'denied' });
+  const denied = await stranger('Lena', { lastName: 'Berg', username: 'lena', publisher: 4, devices: 'denied' });
   await denied.signUp();
   await denied.goto(`/meet/conf/${meeting.meeting_id}/`);
   await denied.page.getByText('This browser may not use your camera and microphone here.').waitFor();
@@ -95,13 +95,16 @@ async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visi
 
   await host.goto(`/meet/conf/${meeting.meeting_id}/`);
   await page.getByText('You join with camera and microphone.').waitFor();
+  await page.locator('video').waitFor();
+  const cameras = page.getByRole('combobox', { name: 'Camera' });
+  await cameras.locator('option', { hasText: 'fake' }).first().waitFor({ state: 'attached' });
   await visit('lobby', host);
   await host.passLobby();
   await visit('room-alone', host);
 
   const [ben, chiara] = [
-    await stranger('Ben', { lastName: 'Fischer', username: 'ben' }),
-    await stranger('Chiara', { lastName: 'Conti', username: 'chiara' }),
+    await stranger('Ben', { lastName: 'Fischer', username: 'ben', publisher: 2 }),
+    await stranger('Chiara', { lastName: 'Conti', username: 'chiara', publisher: 3 }),
   ];
   for (const guest of [ben, chiara]) {
     await guest.signUp();

@@ -23,16 +23,12 @@ const wanted = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 const vnet = await VnetProcess.start({ name: 'pictures', readyTimeoutMs: 600_000 });
 const browser = await chromium.launch(launchOptions());
-let publishers = 0;
 try {
   await tour(
     {
       vnet,
-      stranger(name, options) {
-        publishers += 1;
-        const publisher = ((publishers - 1) % 10) + 1;
-        return Person.arrive(browser, { origin: vnet.origin, publisher, pictures: 'portrait', ...options, name });
-      },
+      stranger: (name, options) =>
+        Person.arrive(browser, { origin: vnet.origin, publisher: 1, pictures: 'portrait', ...options, name }),
     },
     async (screen, person) => {
       if (wanted.length > 0 && !wanted.includes(screen)) return;
