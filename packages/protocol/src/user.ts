@@ -11,6 +11,18 @@ export const shortUserSchema = z.object({
 });
 export type ShortUser = z.infer<typeof shortUserSchema>;
 
+/**
+ * The name under which others see a person in meetings: the meeting name once it was chosen (it begins as the
+ * username), else first and last name, else the username.
+ */
+export function displayNameOf(
+  person: Pick<ShortUser, 'username' | 'first_name' | 'last_name' | 'meeting_name'>,
+): string {
+  const { username, first_name, last_name, meeting_name } = person;
+  if (meeting_name !== '' && meeting_name !== username) return meeting_name;
+  return `${first_name} ${last_name}`.trim() || username;
+}
+
 /** A person as they see themselves: the short form and the credentials that are theirs alone. */
 export const fullUserSchema = z.extend(shortUserSchema, {
   /** The call provider's identity; empty while the provider could not be reached. */

@@ -1,3 +1,4 @@
+import { displayNameOf } from '@vnet/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import {
   type CallProvider,
@@ -9,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import { SealBrokenError, type TextCipher } from '../storage/textCipher.ts';
 import type { Account } from './account.ts';
 import type { CallIdentityStore, StoredCallIdentity } from './callIdentityStore.ts';
+import { presentShortUser } from './present.ts';
 
 /** What `acs_identity` and `acs_token` show; both empty while the provider has issued nothing. */
 export interface CallCredentialsShown {
@@ -111,7 +113,7 @@ export class CallIdentities {
 
 /** A person as call providers know them. */
 export function toCallUser(account: Account): CallUser {
-  return { id: account.id, username: account.username, displayName: account.meetingName };
+  return { id: account.id, username: account.username, displayName: displayNameOf(presentShortUser(account)) };
 }
 
 /** contract.md: a token is renewed when less than two hours of its 24 are left. */

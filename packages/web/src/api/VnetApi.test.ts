@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { HttpClient } from './HttpClient.ts';
-import { displayNameOf, VnetApi } from './VnetApi.ts';
+import { VnetApi } from './VnetApi.ts';
 
 const USER = {
   username: 'ada',
@@ -39,9 +39,4 @@ it('asks for a meeting by what was typed, whatever that is', async () => {
     .meeting('a/../b ?')
     .catch(() => undefined);
   expect(asked).toEqual(['/meeting/meetings/a%2F..%2Fb%20%3F/']);
-});
-
-it('shows the username where there is no name', () => {
-  expect(displayNameOf(USER)).toBe('Ada Lovelace');
-  expect(displayNameOf({ ...USER, first_name: '', last_name: '' })).toBe('ada');
 });

@@ -52,9 +52,3 @@ export class VnetApi {
     return this.#http.post(this.#config.createMeetingUrl, meeting, meetingSchema);
   }
 }
-
-/** First and last name, or the username where both are empty: what others see. */
-export function displayNameOf({ first_name, last_name, username }: ShortUser): string {
-  const name = `${first_name} ${last_name}`.trim();
-  return name === '' ? username : name;
-}

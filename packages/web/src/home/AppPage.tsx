@@ -1,6 +1,6 @@
+import { displayNameOf } from '@vnet/protocol';
 import type { ReactNode } from 'react';
 import { useApp } from '../AppContext.ts';
-import { displayNameOf } from '../api/VnetApi.ts';
 import { Page, type PageProps } from '../ui/Page.tsx';
 import { PersonMenu } from '../ui/PersonMenu.tsx';
 

@@ -1,7 +1,7 @@
 import { useStore } from '@nanostores/react';
 import type { Meeting } from '@vnet/protocol';
+import { displayNameOf } from '@vnet/protocol';
 import { useApp } from '../AppContext.ts';
-import { displayNameOf } from '../api/VnetApi.ts';
 import { Button } from '../ui/Button.tsx';
 import type { PreviewState } from './DevicePreview.ts';
 import styles from './JoinPanel.module.css';

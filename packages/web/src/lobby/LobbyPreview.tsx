@@ -1,10 +1,10 @@
 import { useStore } from '@nanostores/react';
+import { displayNameOf } from '@vnet/protocol';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import Video from 'lucide-react/icons/video';
 import VideoOff from 'lucide-react/icons/video-off';
 import { useApp } from '../AppContext.ts';
-import { displayNameOf } from '../api/VnetApi.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { ToggleButton } from '../ui/ToggleButton.tsx';

@@ -1,7 +1,7 @@
 import type { Meeting } from '@vnet/protocol';
+import { displayNameOf } from '@vnet/protocol';
 import { lazy, Suspense, useState } from 'react';
 import { useApp } from '../AppContext.ts';
-import { displayNameOf } from '../api/VnetApi.ts';
 import type { JoinChoices } from '../calls/call.ts';
 import { LeftPage } from '../left/LeftPage.tsx';
 import type { RoomEnding } from '../meeting/RoomProps.ts';
