@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: 1,
     isolate: false,
     pool: 'forks',
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },

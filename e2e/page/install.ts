@@ -35,8 +35,8 @@ declare global {
 }
 
 /** Small pictures: several people share two cores with everything else. */
-const CAMERA = { width: 320, height: 180, framesPerSecond: 10 };
-const SCREEN = { width: 640, height: 360, framesPerSecond: 8 };
+const CAMERA = { width: 320, height: 180, framesPerSecond: 6 };
+const SCREEN = { width: 640, height: 360, framesPerSecond: 4 };
 /** For people to look at, in print. */
 const PORTRAIT = { width: 1280, height: 720, framesPerSecond: 4 };
 

@@ -17,6 +17,7 @@ const WIDTHS = [
   { width: 1280, height: 800 },
   { width: 2560, height: 1440 },
 ] as const;
+const README = { screen: 'room', theme: 'light', width: 1280 };
 const THEMES = ['light', 'dark'] as const;
 
 const wanted = process.argv.slice(2);
@@ -38,6 +39,9 @@ try {
         for (const theme of THEMES) {
           const picture = await takePicture(person.page, theme);
           await writeFile(join(FOLDER, `${screen}-${theme}-${size.width}.webp`), picture);
+          if (screen === README.screen && theme === README.theme && size.width === README.width) {
+            await writeFile(join(FOLDER, 'readme-room.webp'), picture);
+          }
         }
       }
       await person.page.emulateMedia({ colorScheme: null });
