@@ -121,6 +121,8 @@ describe('/rtc through VNET’s own origin', () => {
     const { pid } = await untilState(supervisor, 'running');
     process.kill(pid, 'SIGKILL');
     await expect(participant.next('leave')).rejects.toThrow('closed');
+    // The socket may end before the supervisor hears of its child's end.
+    await untilState(supervisor, 'restarting');
     await untilState(supervisor, 'running');
     await (await joinRoom(`ws://127.0.0.1:${port}`, await joinToken())).close();
   });
