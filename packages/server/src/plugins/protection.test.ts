@@ -97,6 +97,7 @@ describe('headers', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('same-origin');
     expect(headers['strict-transport-security']).toBeUndefined();
+    expect(headers['cross-origin-opener-policy']).toBeUndefined();
   });
 
   test('no page has inline script, inline style or an address of another origin', async () => {
@@ -120,6 +121,7 @@ describe('headers', () => {
     const published = await startTestApp({ config: { publicUrl: 'https://vnet.example.org' } });
     const { headers } = await published.browser().get('/');
     expect(headers['strict-transport-security']).toBe('max-age=31536000');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
     expect(headers['content-security-policy']).toContain("connect-src 'self' wss://vnet.example.org;");
     await published.close();
   });

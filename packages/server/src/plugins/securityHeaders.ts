@@ -21,8 +21,9 @@ export const securityHeadersPlugin = fp(
   async (app, { browserOrigins, ...settings }: Options) => {
     await app.register(helmet, {
       contentSecurityPolicy: false,
-      // Set below, under TLS only.
+      // Set below, under TLS only: without it browsers complain about either on every page.
       strictTransportSecurity: false,
+      crossOriginOpenerPolicy: false,
       // `no-referrer` would make browsers send `Origin: null` with our own forms.
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
@@ -34,7 +35,7 @@ export const securityHeadersPlugin = fp(
         'content-security-policy': contentSecurityPolicy(connect, "'self'"),
         'permissions-policy': PERMISSIONS_POLICY,
       });
-      if (isSecure(request, settings)) reply.header('strict-transport-security', 'max-age=31536000');
+      if (isSecure(request, settings)) reply.headers(TLS_HEADERS);
     });
 
     app.decorateReply('allowStyleNonce', function (this: FastifyReply) {
@@ -63,6 +64,11 @@ function contentSecurityPolicy(connectSources: string, styleSources: string): st
     "frame-ancestors 'none'",
   ].join('; ');
 }
+
+const TLS_HEADERS = {
+  'strict-transport-security': 'max-age=31536000',
+  'cross-origin-opener-policy': 'same-origin',
+};
 
 const PERMISSIONS_POLICY = [
   'camera=(self)',
