@@ -23,8 +23,11 @@ afterAll(async () => {
   await livekit.kill();
 });
 
-async function join(username: string, { microphone = true, camera = true } = {}): Promise<Page> {
-  const page = await pages.page();
+async function join(
+  username: string,
+  { microphone = true, camera = true, page: given }: { microphone?: boolean; camera?: boolean; page?: Page } = {},
+): Promise<Page> {
+  const page = given ?? (await pages.page());
   await page.evaluate((name) => window.callPage.join(name), username);
   await until(page, 'connected', ({ state }) => state === 'connected');
   await page.evaluate(
@@ -257,6 +260,43 @@ describe('a call over LiveKit', () => {
     await until(ada, 'connected', ({ state }) => state === 'connected');
   });
 
+  test('the call worker is lost for good: the call joins anew and goes on without it', async () => {
+    const ada = await join('ada');
+    const grace = await join('grace');
+    await untilMoving(ada, 'grace', 'camera');
+    await untilMoving(grace, 'ada', 'camera');
+    expect(await ada.evaluate(() => window.callPage.taps())).toBeGreaterThan(0);
+    await ada.evaluate(() => window.callPage.loseWorker());
+    await until(
+      ada,
+      'connected again',
+      ({ state, states }) => state === 'connected' && states.includes('reconnecting'),
+    );
+    await untilDecoding(ada);
+    await untilMoving(ada, 'grace', 'camera');
+    await untilDecoding(grace);
+    await untilMoving(grace, 'ada', 'camera');
+    expect(await ada.evaluate(() => window.callPage.taps())).toBe(0);
+    expect((await view(ada)).states).toEqual(['connecting', 'connected', 'reconnecting', 'connected']);
+    expect((await view(grace)).states).toEqual(['connecting', 'connected']);
+    for (const page of [ada, grace]) expect((await view(page)).gone).toEqual([]);
+  });
+
+  test('a call worker that is never loaded is missed by nobody', async () => {
+    const page = await pages.page();
+    let refused = 0;
+    await page.route('**/callWorker.ts', (route) => {
+      refused += 1;
+      return route.abort();
+    });
+    const ada = await join('ada', { page });
+    expect(refused).toBe(1);
+    const grace = await join('grace');
+    await untilMoving(ada, 'grace', 'camera');
+    await untilMoving(grace, 'ada', 'camera');
+    expect(await ada.evaluate(() => window.callPage.taps())).toBe(0);
+  });
+
   test('who leaves is gone for the others, and holds no device', async () => {
     const ada = await join('ada');
     const grace = await join('grace', { camera: false });
@@ -268,6 +308,15 @@ describe('a call over LiveKit', () => {
     expect(left.participants.flatMap(({ streams }) => streams).some(({ live }) => live)).toBe(false);
   });
 });
+
+/** Resolves when the page has decoded pictures from now on. */
+async function untilDecoding(page: Page): Promise<void> {
+  const decoded = () => page.evaluate(() => window.callPage.framesDecoded());
+  const before = await decoded();
+  await poll({ what: 'decoded pictures', timeoutMs: 30_000 }, async () =>
+    (await decoded()) > before + 5 ? true : undefined,
+  );
+}
 
 async function untilStill(page: Page, username: string): Promise<void> {
   let last = -1;

@@ -19,6 +19,16 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   }
 };
 
+/** All that this page started. */
+const workers: Worker[] = [];
+let workersStart = true;
+globalThis.Worker = class extends Worker {
+  constructor(script: string | URL, options?: WorkerOptions) {
+    super(workersStart ? script : '/missing.js', options);
+    workers.push(this);
+  }
+};
+
 /** What a test reads of a stream: what a person would see or hear of it. */
 export interface StreamView {
   id: string;
@@ -131,6 +141,30 @@ class CallPage {
         )
         .map(({ codecId }) => String(entries.find(({ id }) => id === codecId)?.mimeType).toLowerCase());
     });
+  }
+
+  /** The call worker dies, and no other one starts. */
+  loseWorker(): void {
+    workersStart = false;
+    for (const worker of workers) worker.terminate();
+  }
+
+  /** Pictures decoded so far, of all that this page receives over connections that are open. */
+  async framesDecoded(): Promise<number> {
+    const open = connections.filter(({ connectionState }) => connectionState === 'connected');
+    const stats = await Promise.all(open.map((connection) => connection.getStats()));
+    const inbound = stats.flatMap((report) =>
+      [...report.values()].filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video'),
+    );
+    return inbound.reduce((sum, { framesDecoded }) => sum + Number(framesDecoded ?? 0), 0);
+  }
+
+  /** Senders and receivers of open connections that have a tap. */
+  taps(): number {
+    return connections
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .flatMap((connection) => [...connection.getSenders(), ...connection.getReceivers()])
+      .filter(({ transform }) => transform !== null).length;
   }
 
   /** The device of this stream goes away as if it were unplugged; `another`: whether there is a second one. */

@@ -8,6 +8,7 @@ import { backoffDelay } from '../backoff.ts';
 import type { Call, CallParticipant, CallState, CallStream, DeviceChange, JoinOptions, LeaveReason } from '../call.ts';
 import type { Endpoint } from '../connection/ConnectionHook.ts';
 import { JoinError } from '../JoinError.ts';
+import { pauseBeforeRetry } from '../pauseBeforeRetry.ts';
 import { EndpointNames } from './EndpointNames.ts';
 import { LocalSources } from './LocalSources.ts';
 import { qualityOf, RemoteRoster } from './RemoteRoster.ts';
@@ -28,8 +29,19 @@ export interface CallEnvironment {
   nextEpoch(): number;
   /** How long the call tries to get in, and back in, before it gives up, ms. */
   readonly patience: { readonly connect: number; readonly reconnect: number };
-  /** Hooks RTCPeerConnection before the first connection; returns what names senders and receivers. */
-  prepare(): Promise<(endpoint: Endpoint, id: StreamId | null) => void>;
+  /** Hooks RTCPeerConnection, which has to be awaited before the first connection is made. */
+  prepare(): Promise<CallConnections>;
+}
+
+/** What the call needs of the connection hook; where nothing could be hooked, both do nothing. */
+export interface CallConnections {
+  /** Says which stream flows through a sender or receiver; null: none any more. */
+  identify(endpoint: Endpoint, id: StreamId | null): void;
+  /**
+   * Called when the streams of all open connections stand still for good; new connections work. Returns the function
+   * that ends it.
+   */
+  onLost(listener: () => void): () => void;
 }
 
 /** A stay in a meeting over LiveKit: one room session after another, with the same participants before the person. */
@@ -51,6 +63,7 @@ export class LiveKitCall implements Call {
   #bound: ReturnType<typeof setTimeout> | undefined;
   #wake: ReturnType<typeof setTimeout> | undefined;
   #updating = false;
+  #reentering = false;
   #ending: Promise<void> | null = null;
 
   constructor(options: JoinOptions, environment: CallEnvironment) {
@@ -154,17 +167,34 @@ export class LiveKitCall implements Call {
   }
 
   async #run(): Promise<void> {
-    const identify = await this.#environment.prepare();
-    this.#endpoints = new EndpointNames(identify);
+    const { random, window } = this.#environment;
+    const connections = await this.#environment.prepare();
+    this.#endpoints = new EndpointNames((endpoint, id) => connections.identify(endpoint, id));
+    const off = connections.onLost(() => this.#reenter());
+    this.#gone.signal.addEventListener('abort', off);
     for (let attempt = 0; this.#ending === null; attempt += 1) {
       const credentials = await this.#fetchCredentials();
       if (credentials !== null && this.#ending === null) {
         this.#identity = credentials.identity;
         if (await this.#stay(credentials)) attempt = -1;
       }
-      if (this.#ending === null)
-        await this.#pause(backoffDelay(Math.max(0, attempt), REJOIN_BACKOFF, this.#environment.random));
+      if (this.#ending === null && !this.#reentering) {
+        const delay = backoffDelay(Math.max(0, attempt), REJOIN_BACKOFF, random);
+        await pauseBeforeRetry(delay, window, this.#gone.signal);
+      }
+      this.#reentering = false;
     }
+  }
+
+  /**
+   * Closes the session, so that the call joins anew: at once, as nothing has to recover first and the others keep a
+   * tile for a second only.
+   */
+  #reenter(): void {
+    if (this.#session === null) return;
+    this.#reentering = true;
+    // Over, even where it could not say goodbye.
+    this.#session.close().catch(() => undefined);
   }
 
   /** Null when the server cannot be reached; ends the call when it refuses. */
@@ -239,19 +269,6 @@ export class LiveKitCall implements Call {
   #giveUpAfter(bound: number): void {
     clearTimeout(this.#bound);
     this.#bound = setTimeout(() => void this.#end('unreachable'), bound);
-  }
-
-  /** Waits, but no longer than until the browser says that the network is back, or the call ends. */
-  #pause(delay: number): Promise<void> {
-    const { window } = this.#environment;
-    const done = new AbortController();
-    const signal = AbortSignal.any([done.signal, this.#gone.signal]);
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, delay);
-      window.addEventListener('online', () => resolve(), { signal });
-      this.#gone.signal.addEventListener('abort', () => resolve(), { signal: done.signal });
-      done.signal.addEventListener('abort', () => clearTimeout(timer));
-    }).finally(() => done.abort());
   }
 
   #end(reason: LeaveReason): Promise<void> {

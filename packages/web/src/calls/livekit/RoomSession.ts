@@ -45,8 +45,9 @@ const CHANGES = [
 /** One connection to one room of LiveKit with one set of credentials, livekit-client's own reconnects included. */
 export class RoomSession {
   readonly room: Room;
-  /** What ended it; null: something that may pass. Never rejects. */
+  /** What ended it; null: something that may pass, or `close`. Never rejects. */
   readonly ended: Promise<LeaveReason | null>;
+  readonly #closed = new AbortController();
 
   constructor(listener: RoomSessionListener, random: () => number) {
     this.room = new Room({
@@ -59,6 +60,7 @@ export class RoomSession {
     });
     this.ended = new Promise((resolve) => {
       this.room.once(RoomEvent.Disconnected, (reason?: DisconnectReason) => resolve(leaveReasonOf(reason)));
+      this.#closed.signal.addEventListener('abort', () => resolve(null));
     });
     this.room.on(RoomEvent.ConnectionStateChanged, (state) => {
       listener.connectedChanged(state === ConnectionState.Connected);
@@ -88,8 +90,12 @@ export class RoomSession {
 
   /** Leaves the room and closes its connections; the devices stay open. Idempotent. */
   async close(): Promise<void> {
-    await this.room.disconnect(false);
-    this.room.removeAllListeners();
+    try {
+      await this.room.disconnect(false);
+    } finally {
+      this.room.removeAllListeners();
+      this.#closed.abort();
+    }
   }
 }
 

@@ -26,7 +26,10 @@ export function livekitEngine(nextEpoch: () => number, patience: CallEnvironment
         patience,
         prepare: async () => {
           const hook = await openConnectionHook();
-          return (endpoint, id) => void hook?.identify(endpoint, id);
+          return {
+            identify: (endpoint, id) => void hook?.identify(endpoint, id),
+            onLost: (listener) => hook?.onLost(listener) ?? (() => undefined),
+          };
         },
       }),
   };
