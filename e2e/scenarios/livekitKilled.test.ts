@@ -20,6 +20,10 @@ test('LiveKit is killed: the room says “reconnecting”, and comes back with p
   process.kill(before, 'SIGKILL');
   await lost;
   expect(await ada.page.getByText(/reconnecting/i).count()).toBeGreaterThan(0);
+  // The last picture stays: a tile never turns black.
+  const still = ada.page.locator(`[data-tile="camera"][data-identity="${bob.username}"] canvas`);
+  await still.waitFor({ state: 'visible' });
+  expect(await still.evaluate(meanBrightness)).toBeGreaterThan(16);
 
   const after = await poll({ what: 'another LiveKit', timeoutMs: 30_000 }, () => {
     const pid = vnet.livekitPid();
@@ -31,4 +35,16 @@ test('LiveKit is killed: the room says “reconnecting”, and comes back with p
   await bob.sees(ada);
   await ada.hears([bob]);
   await bob.hears([ada]);
+  await still.waitFor({ state: 'hidden' });
 });
+
+/** 0 (black) to 255, of what a canvas in the page shows. */
+function meanBrightness(element: HTMLElement | SVGElement): number {
+  if (!(element instanceof HTMLCanvasElement)) throw new TypeError('no canvas');
+  const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+  let sum = 0;
+  for (let index = 0; index < pixels.length; index += 4) {
+    sum += ((pixels[index] ?? 0) + (pixels[index + 1] ?? 0) + (pixels[index + 2] ?? 0)) / 3;
+  }
+  return sum / (pixels.length / 4);
+}

@@ -58,6 +58,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
       {picture?.track && (
         <VideoPicture
           track={picture.track}
+          held={quality === 'lost'}
           className={classNames(
             kind === 'screen' ? styles.screen : styles.camera,
             isSelf && kind === 'camera' && styles.mirrored,

@@ -1,22 +1,63 @@
 import { useEffect, useRef } from 'react';
+import { classNames } from '../ui/classNames.ts';
+import styles from './VideoPicture.module.css';
 
 export interface VideoPictureProps {
   track: MediaStreamTrack;
+  /** Nothing comes now: the last picture stays until one comes again. */
+  held: boolean;
   className: string | undefined;
 }
 
-/** A picture without sound. The element is given a stream when the track changes and never else. */
-export function VideoPicture({ track, className }: VideoPictureProps) {
-  const ref = useRef<HTMLVideoElement>(null);
+/**
+ * A picture without sound. The element is given a stream when the track changes and never else. Between two tracks,
+ * and while a connection is lost, a copy of the last picture lies over the element, which would turn black.
+ */
+export function VideoPicture({ track, held, className }: VideoPictureProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const still = useRef<HTMLCanvasElement>(null);
+
   useEffect(() => {
-    const element = ref.current;
+    const element = video.current;
+    const canvas = still.current;
     if (element === null) return undefined;
     element.srcObject = new MediaStream([track]);
     // It starts by itself; muted pictures may. A browser that saves power starts it when the page is shown again.
     element.play().catch(() => undefined);
     return () => {
+      keepLastPicture(element, canvas);
       element.srcObject = null;
     };
   }, [track]);
-  return <video ref={ref} className={className} autoPlay muted playsInline disablePictureInPicture />;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new track ends the wait for a picture of the old one.
+  useEffect(() => {
+    const element = video.current;
+    const canvas = still.current;
+    if (element === null || canvas === null) return undefined;
+    if (held) {
+      keepLastPicture(element, canvas);
+      return undefined;
+    }
+    const waiting = element.requestVideoFrameCallback(() => {
+      canvas.hidden = true;
+    });
+    return () => element.cancelVideoFrameCallback(waiting);
+  }, [held, track]);
+
+  return (
+    <>
+      <video ref={video} className={className} autoPlay muted playsInline disablePictureInPicture />
+      <canvas ref={still} className={classNames(className, styles.still)} hidden />
+    </>
+  );
+}
+
+/** Copies what the element shows. Where it shows nothing yet, or a copy lies over it already, that stays as it is. */
+function keepLastPicture(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): void {
+  if (canvas === null || !canvas.hidden || video.videoWidth === 0) return;
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  canvas.hidden = false;
 }

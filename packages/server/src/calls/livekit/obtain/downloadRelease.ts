@@ -74,7 +74,7 @@ async function fetchTo(url: URL, path: string): Promise<string> {
       done(bytes > ARCHIVE_MAX_BYTES ? new Error('the archive is far too large') : null, chunk);
     },
   });
-  await pipeline(Readable.fromWeb(response.body), measure, createWriteStream(path));
+  await pipeline(Readable.from(response.body), measure, createWriteStream(path));
   return hash.digest('hex');
 }
 
