@@ -45,7 +45,7 @@ export function ProfilePage({ account, form, errors, saved, ...page }: Props) {
           <Field
             name="meeting_name"
             label="Name in meetings"
-            hint="What others read below your picture."
+            hint="What others read on your picture. While it is your username, they read your first and last name."
             value={form.meetingName}
             errors={errors.meeting_name}
             autoComplete="nickname"

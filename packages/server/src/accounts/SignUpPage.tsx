@@ -46,7 +46,7 @@ export function SignUpPage({ form, errors, ...page }: PageProps & { form: SignUp
           <Field
             name="username"
             label="Username"
-            hint="Letters, digits and underscores. Others see it in meetings until you choose another name."
+            hint="Letters, digits and underscores. You sign in with it."
             value={form?.username ?? ''}
             errors={errors.username}
             autoComplete="username"

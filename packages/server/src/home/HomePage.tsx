@@ -11,8 +11,8 @@ export function HomePage(page: PageProps) {
         <div>
           <h1>Video meetings on your own server</h1>
           <p className="lead">
-            Meet in the browser, without an app and without anybody in between. When several people join from one place,
-            they share what comes in, so that the line to the internet carries each picture once.
+            Meet in the browser, without an app and without anybody in between. Made for offices, schools and villages
+            where many people share one thin line.
           </p>
           <p className="actions">
             {known ? (
@@ -46,7 +46,7 @@ export function HomePage(page: PageProps) {
         </div>
         <div>
           <h2>Kind to the line</h2>
-          <p>People at one site pass pictures on over their own network, exactly as they were sent.</p>
+          <p>You receive each picture no larger than you show it, and none that you do not show.</p>
         </div>
       </section>
     </Page>
