@@ -46,8 +46,9 @@ export const RULES = [
     why: 'routes → service → store',
   },
   {
-    from: new RegExp(`^${WEB}/.*(/model/.*|/calls/.*|/signalling/.*|/devices/[^/]*)\\.ts$`),
-    not: /\.tsx$|^react(-dom)?(\/|$)/,
+    // Except hooks, `use*.ts`: the bridge from a model to React.
+    from: new RegExp(`^${WEB}/(.+/model|calls|signalling|devices)/(.+/)?(?!use[A-Z])[^/]+\\.ts$`),
+    not: /\.tsx$|(^|\/)use[A-Z][^/]*\.ts$|^react(-dom)?(\/|$)|^@nanostores\/react$/,
     why: '*.tsx → model → calls | signalling',
   },
   {

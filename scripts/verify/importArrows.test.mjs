@@ -14,6 +14,12 @@ test.each([
   ['packages/server/src/meetings/service.ts', "import { meetingRoutes } from './routes.ts';"],
   ['packages/web/src/meeting/model/grid.ts', "import { Tile } from '../Tile.tsx';"],
   ['packages/web/src/meeting/model/grid.ts', "import { useState } from 'react';"],
+  ['packages/web/src/meeting/model/grid.ts', "import { useStore } from '@nanostores/react';"],
+  ['packages/web/src/meeting/model/grid.ts', "import { useRoomModel } from '../useRoomModel.ts';"],
+  ['packages/web/src/calls/call.ts', "import { useState } from 'react';"],
+  ['packages/web/src/calls/livekit/engine.ts', "import { useState } from 'react';"],
+  ['packages/web/src/devices/DeviceList.ts', "import { useState } from 'react';"],
+  ['packages/web/src/devices/DeviceList.ts', "import { useDeviceList } from './useDeviceList.ts';"],
   ['packages/web/src/calls/livekit/engine.ts', "import { grid } from '../../meeting/model/grid.ts';"],
 ])('%s may not say %s', (path, source) => {
   expect(importsAgainstArrows(path, source)).not.toEqual([]);
@@ -29,6 +35,11 @@ test.each([
   ['packages/server/src/meetings/service.ts', "import type { Account } from '../accounts/account.ts';"],
   ['packages/server/src/meetings/service.test.ts', "import { AccountStore } from '../accounts/store.ts';"],
   ['packages/web/src/meeting/Tile.tsx', "import { grid } from './model/grid.ts';\nimport { useState } from 'react';"],
+  ['packages/web/src/meeting/useRoomModel.ts', "import { useState } from 'react';"],
+  [
+    'packages/web/src/devices/useDeviceList.ts',
+    "import { useStore } from '@nanostores/react';\nimport { useState } from 'react';",
+  ],
   ['packages/web/src/meeting/model/grid.ts', "import type { Call } from '../../calls/call.ts';"],
 ])('%s may say %s', (path, source) => {
   expect(importsAgainstArrows(path, source)).toEqual([]);
