@@ -22,7 +22,7 @@ export function CopyInvitation({ meeting }: { meeting: Meeting }) {
 
   return (
     <>
-      <Button variant="quiet" icon={<Copy size={20} />} onClick={() => void copy()}>
+      <Button variant="quiet" icon={<Copy size="1.25rem" />} onClick={() => void copy()}>
         <span>
           Copy invitation<VisuallyHidden> to {meeting.title}</VisuallyHidden>
         </span>

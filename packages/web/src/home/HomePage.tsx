@@ -39,7 +39,7 @@ export function HomePage() {
         </div>
         {meetings.kind === 'loading' && (
           <div className={styles.loading}>
-            <Spinner label="Loading your meetings" size={24} />
+            <Spinner label="Loading your meetings" size="1.5rem" />
           </div>
         )}
         {meetings.kind === 'failed' && <FailureNotice error={meetings.error} onRetry={retry} />}

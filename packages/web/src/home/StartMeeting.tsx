@@ -14,10 +14,10 @@ export function StartMeeting() {
     <Card title="Start a meeting">
       <p className={styles.text}>Begin at once, or plan one and send the invitation.</p>
       <div className={styles.buttons}>
-        <Button variant="primary" icon={<Video size={20} />} pending={pending} onClick={start}>
+        <Button variant="primary" icon={<Video size="1.25rem" />} pending={pending} onClick={start}>
           Meet now
         </Button>
-        <ButtonLink href="/new-meeting/" icon={<CalendarPlus size={20} />}>
+        <ButtonLink href="/new-meeting/" icon={<CalendarPlus size="1.25rem" />}>
           New meeting
         </ButtonLink>
       </div>

@@ -37,7 +37,7 @@ export function Lobby({ meeting, preloadRoom, onJoin }: LobbyProps) {
   }
 
   return (
-    <AppPage width="wide">
+    <AppPage>
       <div className={styles.lobby}>
         <div className={styles.about}>
           <ScreenTitle tabTitle={meeting.title}>{meeting.title}</ScreenTitle>

@@ -29,10 +29,10 @@ export function LobbyPreview({ model }: { model: LobbyModel }) {
         ) : (
           <div className={styles.empty}>
             {camera.kind === 'opening' ? (
-              <Spinner label="Opening your camera" size={32} />
+              <Spinner label="Opening your camera" size="2rem" />
             ) : (
               <>
-                <Avatar name={displayNameOf(person)} image={person.profile_image} size={96} />
+                <Avatar name={displayNameOf(person)} image={person.profile_image} size="6rem" />
                 <p>
                   {camera.kind === 'off' ? 'Your camera is off.' : 'Others will see your name instead of a picture.'}
                 </p>
@@ -44,15 +44,15 @@ export function LobbyPreview({ model }: { model: LobbyModel }) {
           <ToggleButton
             label="Microphone"
             on={microphoneOn}
-            onIcon={<Mic size={20} />}
-            offIcon={<MicOff size={20} />}
+            onIcon={<Mic size="1.25rem" />}
+            offIcon={<MicOff size="1.25rem" />}
             onToggle={() => void model.setEnabled('microphone', !microphoneOn)}
           />
           <ToggleButton
             label="Camera"
             on={cameraOn}
-            onIcon={<Video size={20} />}
-            offIcon={<VideoOff size={20} />}
+            onIcon={<Video size="1.25rem" />}
+            offIcon={<VideoOff size="1.25rem" />}
             onToggle={() => void model.setEnabled('camera', !cameraOn)}
           />
         </div>

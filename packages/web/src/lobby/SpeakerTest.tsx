@@ -25,7 +25,7 @@ export function SpeakerTest({ speakerId }: { speakerId: string | null }) {
 
   return (
     <div className={styles.test}>
-      <Button icon={<Volume2 size={20} />} pending={state === 'playing'} onClick={() => void play()}>
+      <Button icon={<Volume2 size="1.25rem" />} pending={state === 'playing'} onClick={() => void play()}>
         Test speaker
       </Button>
       <p className={styles.text} role="status">

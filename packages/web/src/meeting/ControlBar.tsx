@@ -28,7 +28,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
       <div className={styles.controls}>
         <IconButton
           label={microphone.enabled ? 'Mute microphone' : 'Unmute microphone'}
-          icon={microphone.enabled ? <Mic size={24} /> : <MicOff size={24} />}
+          icon={microphone.enabled ? <Mic size="1.5rem" /> : <MicOff size="1.5rem" />}
           variant={microphone.enabled ? 'control' : 'off'}
           pending={microphone.pending}
           shortcut="M"
@@ -36,7 +36,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
         />
         <IconButton
           label={camera.enabled ? 'Turn camera off' : 'Turn camera on'}
-          icon={camera.enabled ? <Video size={24} /> : <VideoOff size={24} />}
+          icon={camera.enabled ? <Video size="1.5rem" /> : <VideoOff size="1.5rem" />}
           variant={camera.enabled ? 'control' : 'off'}
           pending={camera.pending}
           shortcut="V"
@@ -45,7 +45,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
         {canShareScreen() && (
           <IconButton
             label={screen.enabled ? 'Stop sharing screen' : 'Share screen'}
-            icon={screen.enabled ? <ScreenShareOff size={24} /> : <ScreenShare size={24} />}
+            icon={screen.enabled ? <ScreenShareOff size="1.5rem" /> : <ScreenShare size="1.5rem" />}
             variant="control"
             pressed={screen.enabled}
             pending={screen.pending}
@@ -54,12 +54,17 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
           />
         )}
         <DeviceMenu model={model} />
-        <IconButton label="Leave call" icon={<PhoneOff size={24} />} variant="danger" onClick={() => model.leave()} />
+        <IconButton
+          label="Leave call"
+          icon={<PhoneOff size="1.5rem" />}
+          variant="danger"
+          onClick={() => model.leave()}
+        />
       </div>
       <div className={styles.views}>
         <IconButton
           label={`People, ${people}`}
-          icon={<Users size={24} />}
+          icon={<Users size="1.5rem" />}
           shortcut="P"
           pressed={peopleOpen}
           count={people}
@@ -69,7 +74,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
           <IconButton
             className={styles.wideOnly}
             label="Full screen"
-            icon={<Maximize size={24} />}
+            icon={<Maximize size="1.5rem" />}
             shortcut="F"
             onClick={toggleFullScreen}
           />
@@ -77,7 +82,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
         <IconButton
           className={styles.wideOnly}
           label="Keyboard shortcuts"
-          icon={<Keyboard size={24} />}
+          icon={<Keyboard size="1.5rem" />}
           shortcut="?"
           onClick={() => model.act('shortcuts')}
         />

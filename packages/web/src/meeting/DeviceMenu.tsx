@@ -20,7 +20,7 @@ export function DeviceMenu({ model }: { model: RoomModel }) {
     <Menu
       side="top"
       align="center"
-      trigger={<IconButton label="Devices" icon={<Settings size={24} />} variant="control" />}
+      trigger={<IconButton label="Devices" icon={<Settings size="1.5rem" />} variant="control" />}
     >
       {shown.length === 0 && <MenuLabel>No microphone, camera or speaker was found.</MenuLabel>}
       {shown.map(({ kind, label, devices, active: chosen }, index) => (

@@ -49,23 +49,23 @@ const Person = memo(function Person({ participant, pinned, onTogglePin }: Person
   const muted = isMuted(participant);
   return (
     <li className={styles.person}>
-      <Avatar name={displayName} size={36} />
+      <Avatar name={displayName} size="2.25rem" />
       <span className={styles.names}>
         <span className={styles.name}>{isSelf ? `${displayName} (you)` : displayName}</span>
         {username !== displayName && <span className={styles.username}>{username}</span>}
       </span>
       {streams.some(({ source }) => source === 'screen') && (
-        <Mark icon={<ScreenShare size={20} />} text="shares the screen" />
+        <Mark icon={<ScreenShare size="1.25rem" />} text="shares the screen" />
       )}
-      {(quality === 'poor' || quality === 'lost') && <Mark icon={<WifiOff size={20} />} text="poor connection" />}
+      {(quality === 'poor' || quality === 'lost') && <Mark icon={<WifiOff size="1.25rem" />} text="poor connection" />}
       <Mark
-        icon={muted ? <MicOff size={20} /> : <Mic size={20} />}
+        icon={muted ? <MicOff size="1.25rem" /> : <Mic size="1.25rem" />}
         text={muted ? 'muted' : 'microphone on'}
         active={isSpeaking && !muted}
       />
       <IconButton
         label={pinned ? `Unpin ${displayName}` : `Pin ${displayName}`}
-        icon={pinned ? <PinOff size={20} /> : <Pin size={20} />}
+        icon={pinned ? <PinOff size="1.25rem" /> : <Pin size="1.25rem" />}
         tooltipSide="left"
         onClick={() => onTogglePin(faceKeyOf(participant))}
       />

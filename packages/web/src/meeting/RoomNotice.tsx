@@ -21,7 +21,7 @@ export function RoomNotice({ model }: { model: RoomModel }) {
     return (
       <div className={styles.notice} role="status">
         Your browser is holding the sound back.
-        <Button variant="primary" icon={<Volume2 size={20} />} onClick={() => model.startAudio()}>
+        <Button variant="primary" icon={<Volume2 size="1.25rem" />} onClick={() => model.startAudio()}>
           Turn sound on
         </Button>
       </div>

@@ -52,7 +52,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
     >
       {kind === 'camera' && (
         <div className={styles.face}>
-          <Avatar name={displayName} size={Math.max(24, Math.min(place.width, place.height) * 0.4)} />
+          <Avatar name={displayName} size={`${Math.max(24, Math.min(place.width, place.height) * 0.4)}px`} />
         </div>
       )}
       {picture?.track && (
@@ -67,8 +67,8 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
       )}
       {(!tiny || muted || poor) && (
         <div className={styles.label}>
-          {muted && <MicOff size={16} className={styles.mark} aria-hidden="true" />}
-          {poor && <WifiOff size={16} className={styles.mark} aria-hidden="true" />}
+          {muted && <MicOff size="1rem" className={styles.mark} aria-hidden="true" />}
+          {poor && <WifiOff size="1rem" className={styles.mark} aria-hidden="true" />}
           {!tiny && <span className={styles.name}>{kind === 'screen' ? `${name}: screen` : name}</span>}
           <VisuallyHidden>
             {muted && 'muted '}
@@ -81,7 +81,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
           <IconButton
             className={styles.action}
             label={pinned ? `Unpin ${name}` : `Pin ${name}`}
-            icon={pinned ? <PinOff size={20} /> : <Pin size={20} />}
+            icon={pinned ? <PinOff size="1.25rem" /> : <Pin size="1.25rem" />}
             tooltipSide="bottom"
             onClick={() => onTogglePin(tile.key)}
           />

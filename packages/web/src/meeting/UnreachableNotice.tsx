@@ -10,7 +10,7 @@ export function UnreachableNotice({ model }: { model: RoomModel }) {
       <h1 className={styles.title}>The meeting cannot be reached</h1>
       <p className={styles.text}>Check your network connection, then try again.</p>
       <div className={styles.actions}>
-        <Button variant="primary" icon={<RotateCw size={20} />} onClick={() => model.tryAgain()}>
+        <Button variant="primary" icon={<RotateCw size="1.25rem" />} onClick={() => model.tryAgain()}>
           Try again
         </Button>
         <Button onClick={() => model.leave()}>Leave call</Button>

@@ -5,14 +5,14 @@ export interface AvatarProps {
   name: string;
   /** A path under `/media/`; empty for none. */
   image?: string;
-  /** CSS pixels. */
-  size?: number;
+  /** A CSS length. */
+  size?: string;
 }
 
 /** A person's picture, or initials where there is none or it does not load. Decoration: the name stands beside it. */
-export function Avatar({ name, image = '', size = 32 }: AvatarProps) {
+export function Avatar({ name, image = '', size = '2rem' }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const scale = { width: size, height: size, fontSize: size * 0.4 };
+  const scale = { width: size, height: size, fontSize: `calc(${size} * 0.4)` };
   if (image !== '' && broken !== image) {
     return <img className={styles.avatar} style={scale} src={image} alt="" onError={() => setBroken(image)} />;
   }

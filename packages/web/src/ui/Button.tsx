@@ -11,7 +11,7 @@ export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 export interface ButtonLookProps {
   variant?: ButtonVariant;
-  /** Drawn before the text, 20 px. */
+  /** Drawn before the text, 1.25 rem. */
   icon?: ReactNode;
   /** Takes the whole width of what it is in. */
   wide?: boolean;

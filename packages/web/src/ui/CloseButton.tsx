@@ -11,7 +11,7 @@ type CloseButtonProps = Omit<ComponentProps<'button'>, 'children' | 'className' 
 export function CloseButton({ label = 'Close', ...rest }: CloseButtonProps) {
   return (
     <button {...rest} type="button" className={styles.button} aria-label={label}>
-      <X size={20} aria-hidden="true" />
+      <X size="1.25rem" aria-hidden="true" />
     </button>
   );
 }

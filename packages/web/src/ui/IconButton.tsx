@@ -7,7 +7,7 @@ import { Tooltip } from './Tooltip.tsx';
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'className' | 'aria-label'> {
   /** Its name for screen readers, and the tooltip: what a click does. */
   label: string;
-  /** 20 or 24 px. */
+  /** 1.25 or 1.5 rem. */
   icon: ReactNode;
   /** As `aria-keyshortcuts` takes it (`M`, `Control+E`); drawn in the tooltip. The page itself listens for the key. */
   shortcut?: string;

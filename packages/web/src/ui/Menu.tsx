@@ -73,7 +73,7 @@ export function MenuChoice({ label, value, options, onChange }: MenuChoiceProps)
         <DropdownMenu.RadioItem key={option.value} className={styles.item} value={option.value}>
           <span className={styles.icon}>
             <DropdownMenu.ItemIndicator>
-              <Check size={20} />
+              <Check size="1.25rem" />
             </DropdownMenu.ItemIndicator>
           </span>
           <span className={styles.text}>{option.label}</span>

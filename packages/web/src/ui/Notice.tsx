@@ -14,7 +14,7 @@ export interface NoticeProps {
 export function Notice({ tone = 'info', actions, children }: NoticeProps) {
   return (
     <div className={styles.notice} role={tone === 'problem' ? 'alert' : undefined}>
-      {tone === 'problem' && <CircleAlert className={styles.icon} size={20} aria-hidden="true" />}
+      {tone === 'problem' && <CircleAlert className={styles.icon} size="1.25rem" aria-hidden="true" />}
       <div className={styles.text}>{children}</div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </div>

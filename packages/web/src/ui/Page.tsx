@@ -8,8 +8,8 @@ export interface PageProps {
   logo: string;
   /** What stands at the right of the header: who I am. */
   aside?: ReactNode;
-  /** `narrow`: a form or a sentence; `normal`: lists; `wide`: the lobby. */
-  width?: 'narrow' | 'normal' | 'wide';
+  /** `narrow`: a form or a sentence; `normal`: lists, the lobby. */
+  width?: 'narrow' | 'normal';
   children: ReactNode;
 }
 

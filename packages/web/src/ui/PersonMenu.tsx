@@ -24,20 +24,20 @@ export function PersonMenu({ name, username, image, profilePage }: PersonMenuPro
       <button type="button" className={styles.trigger} popoverTarget={id} aria-label={`Account of ${name}`}>
         <Avatar name={name} image={image} />
         <span className={styles.name}>{name}</span>
-        <ChevronDown size={16} aria-hidden="true" />
+        <ChevronDown size="1rem" aria-hidden="true" />
       </button>
       <nav id={id} popover="auto" className={styles.panel} aria-label="Account">
         <p className={styles.who}>Signed in as {username}</p>
         <a className={styles.item} href={profilePage}>
-          <UserRound size={20} aria-hidden="true" />
+          <UserRound size="1.25rem" aria-hidden="true" />
           Profile
         </a>
         <a className={styles.item} href="/help/">
-          <CircleQuestionMark size={20} aria-hidden="true" />
+          <CircleQuestionMark size="1.25rem" aria-hidden="true" />
           Help
         </a>
         <a className={styles.item} href="/account/sign-out/">
-          <LogOut size={20} aria-hidden="true" />
+          <LogOut size="1.25rem" aria-hidden="true" />
           Sign out
         </a>
       </nav>

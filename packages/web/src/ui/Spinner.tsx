@@ -2,7 +2,7 @@ import styles from './Spinner.module.css';
 import { VisuallyHidden } from './VisuallyHidden.tsx';
 
 /** Something is under way. With `label` it says what, to screen readers; without one it is decoration. */
-export function Spinner({ label, size = 20 }: { label?: string /** CSS pixels. */; size?: number }) {
+export function Spinner({ label, size = '1.25rem' }: { label?: string /** A CSS length. */; size?: string }) {
   return (
     <span className={styles.root} role={label === undefined ? undefined : 'status'}>
       <svg className={styles.ring} width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">

@@ -14,7 +14,7 @@ export function WaitingScreen({ what }: { what: string }) {
   }, []);
   return (
     <main className={styles.screen} aria-busy="true">
-      {shown && <Spinner label={what} size={32} />}
+      {shown && <Spinner label={what} size="2rem" />}
     </main>
   );
 }
