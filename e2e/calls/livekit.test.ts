@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../harness/poll.ts';
 import { CallPages } from './CallPages.ts';
+import { streamOf, until, untilMoving, view } from './callViews.ts';
 import { LiveKitServer } from './LiveKitServer.ts';
-import type { CallView, StreamView } from './page/callPage.ts';
+import type { StreamView } from './page/callPage.ts';
 
 let livekit: LiveKitServer;
 let pages: CallPages;
@@ -23,45 +24,7 @@ afterAll(async () => {
   await livekit.kill();
 });
 
-async function join(
-  username: string,
-  { microphone = true, camera = true, page: given }: { microphone?: boolean; camera?: boolean; page?: Page } = {},
-): Promise<Page> {
-  const page = given ?? (await pages.page());
-  await page.evaluate((name) => window.callPage.join(name), username);
-  await until(page, 'connected', ({ state }) => state === 'connected');
-  await page.evaluate(
-    async (on) => {
-      await window.callPage.call?.setMicrophoneEnabled(on.microphone);
-      await window.callPage.call?.setCameraEnabled(on.camera);
-    },
-    { microphone, camera },
-  );
-  return page;
-}
-
-const view = (page: Page): Promise<CallView> => page.evaluate(() => window.callPage.view());
-
-function until<T>(page: Page, what: string, ask: (view: CallView) => T | undefined | false): Promise<T> {
-  return poll({ what, timeoutMs: 30_000 }, async () => ask(await view(page)) || undefined);
-}
-
-const streamOf = ({ participants }: CallView, username: string, source: string): StreamView | undefined =>
-  participants
-    .find((participant) => participant.username === username)
-    ?.streams.find((stream) => stream.source === source);
-
-/** Resolves with the stream once it moves. */
-async function untilMoving(page: Page, username: string, source: string): Promise<StreamView> {
-  const before = await until(page, `${username}'s ${source}`, (now) => {
-    const stream = streamOf(now, username, source);
-    return stream !== undefined && stream.frames > 0 && stream;
-  });
-  return until(page, `${username}'s ${source} moving`, (now) => {
-    const stream = streamOf(now, username, source);
-    return stream !== undefined && (stream.id !== before.id || stream.frames > before.frames + 5) && stream;
-  });
-}
+const join = (...who: Parameters<CallPages['join']>) => pages.join(...who);
 
 describe('a call over LiveKit', () => {
   test('two people see and hear each other, under ids that both know', async () => {
@@ -71,6 +34,10 @@ describe('a call over LiveKit', () => {
     await untilMoving(ada, 'grace', 'camera');
     const own = streamOf(await view(ada), 'ada', 'camera');
     expect(seen.id).toBe(own?.id);
+    for (const page of [ada, grace]) {
+      const names = (await view(page)).participants.map(({ displayName }) => displayName).sort();
+      expect(names).toEqual(['ada the tester', 'grace the tester']);
+    }
     expect(seen.id).toMatch(/^ada#[0-9a-f]{32}\/camera\/[1-9][0-9]*$/);
     const identity = seen.id.slice(0, seen.id.indexOf('/'));
     // Chromium's pretended microphone beeps once a second.

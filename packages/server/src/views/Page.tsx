@@ -1,5 +1,7 @@
+import { displayNameOf } from '@vnet/protocol';
 import type { ReactNode } from 'react';
 import type { Account } from '../accounts/account.ts';
+import { presentShortUser } from '../accounts/present.ts';
 import { CSRF_FIELD } from '../plugins/csrf.ts';
 import type { PageAssets } from './pageAssets.ts';
 
@@ -66,7 +68,7 @@ function Navigation({ viewer }: { viewer: Viewer }) {
       <a href="/meet/">Meetings</a>
       <a href="/help/">Help</a>
       <a href="/account/" className="name">
-        <span>{viewer.account.meetingName}</span>
+        <span>{displayNameOf(presentShortUser(viewer.account))}</span>
       </a>
       <SignOutForm viewer={viewer} />
     </nav>

@@ -121,8 +121,8 @@ export interface JoinChoices {
 export interface JoinOptions {
   /** Which devices to use once they are switched on; the call itself opens none. */
   readonly devices: ActiveDevices;
-  /** The person's own, shown until the engine has told it. */
   readonly username: string;
+  /** Shown until the engine has told what the others see. */
   readonly displayName: string;
   /** Asked for at the start and again whenever the engine needs new credentials. @throws {JoinError} */
   fetchCredentials(): Promise<JoinCredentials>;

@@ -345,7 +345,8 @@ export class LiveKitCall implements Call {
     return unchanged(before, {
       identity: identity ?? '',
       username: this.#options.username,
-      displayName: this.#options.displayName,
+      // As the others see it, who may have been told a newer one than this page.
+      displayName: local?.name || before?.displayName || this.#options.displayName,
       isSelf: true,
       isSpeaking: local?.isSpeaking ?? false,
       quality: local === undefined ? 'unknown' : qualityOf(local.connectionQuality),
