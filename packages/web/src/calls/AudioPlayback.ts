@@ -1,5 +1,6 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { CallParticipant } from './call.ts';
+import { playTrack } from './playTrack.ts';
 
 /**
  * Lets the others be heard: one audio element for each remote microphone, told apart by `data-audio` (the identity).
@@ -43,17 +44,34 @@ export class AudioPlayback {
     }
   }
 
-  /** To be called from a click. */
+  /** To be called from a click. One voice that does not play holds up none of the others, nor the person. */
   async start(): Promise<void> {
-    const elements = [...this.#elements.values()];
-    await Promise.all(elements.map((element) => element.play()));
     this.#allowed.set(true);
+    const elements = [...this.#elements.values()];
+    await Promise.all(elements.map((element) => element.play().catch((error: unknown) => this.#refused(error))));
   }
 
-  /** @throws {DOMException} when the speaker is not there or may not be used. */
+  /**
+   * Voices that come meanwhile use it too; where it cannot be used all are where they were.
+   *
+   * @throws {DOMException} when the speaker is not there or may not be used.
+   */
   async setSink(sinkId: string): Promise<void> {
-    await Promise.all([...this.#elements.values()].map((element) => element.setSinkId(sinkId)));
+    const before = this.#sinkId;
     this.#sinkId = sinkId;
+    try {
+      await this.#applySink();
+    } catch (error) {
+      if (this.#sinkId === sinkId) {
+        this.#sinkId = before;
+        await this.#applySink().catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  async #applySink(): Promise<void> {
+    await Promise.all([...this.#elements.values()].map((element) => element.setSinkId(this.#sinkId)));
   }
 
   /** Idempotent. */
@@ -66,11 +84,12 @@ export class AudioPlayback {
   #playTrack(identity: string, track: MediaStreamTrack): void {
     const element = this.#elements.get(identity) ?? this.#add(identity);
     if (element.srcObject instanceof MediaStream && element.srcObject.getTracks()[0] === track) return;
-    element.srcObject = new MediaStream([track]);
-    element.play().catch((error: unknown) => {
-      // An element that is given another track, or is removed, ends its play() with AbortError.
-      if (error instanceof DOMException && error.name === 'NotAllowedError' && !this.#closed) this.#allowed.set(false);
-    });
+    playTrack(element, track).catch((error: unknown) => this.#refused(error));
+  }
+
+  /** An element that is removed ends its `play()` with AbortError, which says nothing about the others. */
+  #refused(error: unknown): void {
+    if (error instanceof DOMException && error.name === 'NotAllowedError' && !this.#closed) this.#allowed.set(false);
   }
 
   #add(identity: string): HTMLAudioElement {

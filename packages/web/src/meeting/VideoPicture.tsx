@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { playTrack } from '../calls/playTrack.ts';
 import { classNames } from '../ui/classNames.ts';
 import styles from './VideoPicture.module.css';
 
@@ -10,8 +11,8 @@ export interface VideoPictureProps {
 }
 
 /**
- * A picture without sound. The element is given a stream when the track changes and never else. Between two tracks,
- * and while a connection is lost, a copy of the last picture lies over the element, which would turn black.
+ * A picture without sound. The element stays the same and is not reloaded when the track changes (relay.md, M4). While a
+ * connection is lost a copy of the last picture lies over the element, which turns black when its track ends.
  */
 export function VideoPicture({ track, held, className }: VideoPictureProps) {
   const video = useRef<HTMLVideoElement>(null);
@@ -19,16 +20,18 @@ export function VideoPicture({ track, held, className }: VideoPictureProps) {
 
   useEffect(() => {
     const element = video.current;
-    const canvas = still.current;
     if (element === null) return undefined;
-    element.srcObject = new MediaStream([track]);
     // It starts by itself; muted pictures may. A browser that saves power starts it when the page is shown again.
-    element.play().catch(() => undefined);
-    return () => {
-      keepLastPicture(element, canvas);
-      element.srcObject = null;
-    };
+    playTrack(element, track).catch(() => undefined);
+    return undefined;
   }, [track]);
+
+  useEffect(() => {
+    const element = video.current;
+    return () => {
+      if (element !== null) element.srcObject = null;
+    };
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new track ends the wait for a picture of the old one.
   useEffect(() => {

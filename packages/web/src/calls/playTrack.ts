@@ -1,0 +1,17 @@
+/**
+ * Lets an element play a track in the place of the one before, without reloading the element: the last picture stays
+ * until the first of the new track, and no event tells of the change (relay.md, M4). A new `srcObject` would empty it.
+ *
+ * @throws {DOMException} as `play()` does, when the browser holds sound back.
+ */
+export function playTrack(element: HTMLMediaElement, track: MediaStreamTrack): Promise<void> {
+  const current = element.srcObject;
+  if (current instanceof MediaStream) {
+    const before = current.getTracks().filter((other) => other !== track);
+    current.addTrack(track);
+    for (const other of before) current.removeTrack(other);
+  } else {
+    element.srcObject = new MediaStream([track]);
+  }
+  return element.play();
+}
