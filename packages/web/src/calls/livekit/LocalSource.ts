@@ -95,16 +95,12 @@ export class LocalSource {
 
   /** @throws what the browser throws when the device cannot be opened; the source is off then. */
   setEnabled(enabled: boolean): Promise<void> {
+    // Silent and dark at once: what was asked for before may take seconds on a poor line.
+    if (!enabled && this.#track !== null) this.#track.mediaStreamTrack.enabled = false;
     return this.#changing(async () => {
-      if (this.#closed) return;
       this.#enabled = enabled;
       this.#options.onChange();
-      try {
-        await (enabled ? this.#enable() : this.#disable());
-      } catch (error) {
-        this.#enabled = false;
-        throw error;
-      }
+      await (enabled ? this.#enable() : this.#disable());
     });
   }
 
@@ -198,7 +194,7 @@ export class LocalSource {
     return track;
   }
 
-  /** The track may be muted from elsewhere: by the host, or because its device went away. */
+  /** The track may be muted from elsewhere: by the host, because its device went away, or by a change that failed. */
   readonly #follow = (): void => {
     if (this.#pending === 0) this.#enabled = this.#track !== null && !this.#track.isMuted;
     this.#options.onChange();
@@ -219,10 +215,12 @@ export class LocalSource {
     this.#pending += 1;
     this.#options.onChange();
     try {
-      await this.#queue.run(task);
+      await this.#queue.run(async () => {
+        if (!this.#closed) await task();
+      });
     } finally {
       this.#pending -= 1;
-      if (!this.#closed) this.#options.onChange();
+      if (!this.#closed) this.#follow();
     }
   }
 }
