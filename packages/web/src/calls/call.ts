@@ -81,7 +81,7 @@ export interface Call {
   readonly leaveError: ReadableAtom<JoinError | null>;
   /**
    * Self first, then in order of arrival. Objects that did not change are the same as before, so that a view may compare
-   * them by identity. Participants and their streams outlive a reconnect.
+   * them by identity. Participants and their streams outlive a reconnect. Complete when `state` becomes `connected`.
    */
   readonly participants: ReadableAtom<readonly CallParticipant[]>;
   readonly localMedia: ReadableAtom<LocalMedia>;

@@ -258,6 +258,8 @@ export class LiveKitCall implements Call {
     if (connected && state !== 'connected') {
       clearTimeout(this.#bound);
       this.#leaveError.set(null);
+      // Who is connected knows who is there.
+      this.#publishView();
       this.#state.set('connected');
     } else if (!connected && state === 'connected') {
       this.#state.set('reconnecting');

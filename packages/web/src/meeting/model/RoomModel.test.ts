@@ -74,7 +74,7 @@ describe('the room', () => {
     call().changeDevice({ device: 'camera', outcome: 'muted', label: '' });
     expect(seen.notices).toEqual([
       'Your microphone is gone; Built-in took its place.',
-      'Your camera is gone, and there is no other one. Your camera is off.',
+      'Your camera is gone or no longer allowed, and no other one could be opened. Your camera is off.',
     ]);
   });
 
@@ -91,6 +91,17 @@ describe('the room', () => {
     call().state.set('connected');
     vi.runAllTimers();
     expect(seen.sounds).toEqual(['lost', 'back']);
+  });
+
+  test('who was alone is told of the first one who comes, and not of those who were there', () => {
+    const { call, seen } = openRoom();
+    const [self] = call().participants.get();
+    if (self === undefined) throw new Error('nobody is there');
+    call().state.set('connected');
+    vi.advanceTimersByTime(60_000);
+    call().participants.set([self, fakeParticipant('grace')]);
+    vi.advanceTimersByTime(2_000);
+    expect(seen.announced).toEqual(['grace joined.']);
   });
 
   test('a call that gave up can be tried again, as it was', async () => {

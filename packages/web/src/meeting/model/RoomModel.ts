@@ -199,6 +199,7 @@ export class RoomModel {
     const presence = new PresenceAnnouncer((sentence) => this.#options.announce(sentence, 'polite'));
     this.#reporter = new WatchReporter((id, size) => call.watch(id, size));
     this.#call.set(call);
+    this.#lostSounded = false;
     this.#closers = [
       call.participants.subscribe((participants) => {
         this.#participants.set(participants);
@@ -208,7 +209,11 @@ export class RoomModel {
       call.activeDevices.subscribe((devices) => this.#activeDevices.set(devices)),
       call.audioAllowed.subscribe((allowed) => this.#audioAllowed.set(allowed)),
       call.onDeviceChange((change) => this.#options.notify(sentenceOf(change))),
-      call.state.subscribe((state) => this.#follow(call, state)),
+      call.state.subscribe((state) => {
+        this.#follow(call, state);
+        // Who is alone at first is told of the first one who comes.
+        if (state === 'connected') presence.update(call.participants.get());
+      }),
       () => presence.close(),
       () => this.#reporter?.close(),
       () => clearTimeout(this.#soundTimer),
@@ -318,8 +323,8 @@ function mainTiles(tiles: readonly Tile[], pinned: string | null): readonly stri
 function sentenceOf({ device, outcome, label }: DeviceChange): string {
   if (outcome === 'muted') {
     return device === 'microphone'
-      ? 'Your microphone is gone, and there is no other one. You are muted.'
-      : 'Your camera is gone, and there is no other one. Your camera is off.';
+      ? 'Your microphone is gone or no longer allowed, and no other one could be opened. You are muted.'
+      : 'Your camera is gone or no longer allowed, and no other one could be opened. Your camera is off.';
   }
   return label === ''
     ? `Your ${device} is gone; another one took its place.`
