@@ -15,7 +15,7 @@ export interface RoomEnding {
 export interface RoomProps {
   readonly meeting: Meeting;
   readonly user: ShortUser;
-  /** First and last name, or the username where both are empty. */
+  /** As others see it (`displayNameOf`). */
   readonly displayName: string;
   readonly config: PageConfig;
   /** The preview's tracks are stopped by now; the permission stays, so opening them again does not ask. */

@@ -45,7 +45,7 @@ export function Stage({ model }: { model: RoomModel }) {
           <StageTile
             key={tile.key}
             tile={tile}
-            place={place}
+            {...place}
             pinned={pinned === tile.key}
             canPin={tiles.length > 1}
             onTogglePin={togglePin}

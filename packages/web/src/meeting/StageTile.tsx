@@ -12,9 +12,9 @@ import { isMuted, type Tile } from './model/tiles.ts';
 import styles from './StageTile.module.css';
 import { VideoPicture } from './VideoPicture.tsx';
 
-export interface StageTileProps {
+/** Its place is given as numbers: a rectangle made anew would draw a tile that did not move. */
+export interface StageTileProps extends Rect {
   tile: Tile;
-  place: Rect;
   pinned: boolean;
   /** Whether there is another tile to be larger than. */
   canPin: boolean;
@@ -27,14 +27,15 @@ const SMALL_WIDTH = 200;
 const TINY_WIDTH = 100;
 
 /** A person's face or screen. Drawn anew only when one of its own things changes: there may be 49 of them. */
-export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, onTogglePin }: StageTileProps) {
+export const StageTile = memo(function StageTile(props: StageTileProps) {
+  const { tile, pinned, canPin, onTogglePin, x, y, width, height } = props;
   const { kind, participant, picture } = tile;
   const { username, displayName, isSelf, isSpeaking, quality } = participant;
   const muted = kind === 'camera' && isMuted(participant);
   const poor = quality === 'poor' || quality === 'lost';
   const name = isSelf ? `${displayName} (you)` : displayName;
-  const small = place.width < SMALL_WIDTH;
-  const tiny = place.width < TINY_WIDTH;
+  const small = width < SMALL_WIDTH;
+  const tiny = width < TINY_WIDTH;
   return (
     <section
       className={classNames(
@@ -44,7 +45,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
         small && styles.small,
         tiny && styles.tiny,
       )}
-      style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
+      style={{ left: x, top: y, width, height }}
       aria-label={kind === 'screen' ? `Screen of ${name}` : name}
       data-tile={kind}
       data-identity={username}
@@ -52,7 +53,7 @@ export const StageTile = memo(function StageTile({ tile, place, pinned, canPin, 
     >
       {kind === 'camera' && (
         <div className={styles.face}>
-          <Avatar name={displayName} size={`${Math.max(24, Math.min(place.width, place.height) * 0.4)}px`} />
+          <Avatar name={displayName} size={`${Math.max(24, Math.min(width, height) * 0.4)}px`} />
         </div>
       )}
       {picture?.track && (

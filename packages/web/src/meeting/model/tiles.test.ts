@@ -41,3 +41,10 @@ test('without a microphone one is as muted as with a muted one', () => {
   expect(isMuted(fakeParticipant('ada', { streams: [stream('ada/microphone/1', 'microphone', true)] }))).toBe(true);
   expect(isMuted(fakeParticipant('ada', { streams: [stream('ada/microphone/1', 'microphone')] }))).toBe(false);
 });
+
+test('who speaks changes the tile of nobody else', () => {
+  const ada = fakeParticipant('ada');
+  const before = tilesOf([ada, fakeParticipant('grace')]);
+  const after = tilesOf([ada, fakeParticipant('grace', { isSpeaking: true })]);
+  expect(after.map((tile, index) => tile === before[index])).toEqual([true, false]);
+});

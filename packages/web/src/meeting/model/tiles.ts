@@ -10,20 +10,36 @@ export interface Tile {
   readonly picture: CallStream | null;
 }
 
-/** Everybody has a camera tile, whoever shares a screen has one for that too: screens first, then faces. */
+/**
+ * Everybody has a camera tile, whoever shares a screen has one for that too: screens first, then faces. The tiles of a
+ * participant that did not change are the same objects as before.
+ */
 export function tilesOf(participants: readonly CallParticipant[]): readonly Tile[] {
-  const screens = participants.flatMap((participant): Tile[] => {
-    const screen = participant.streams.find(({ source }) => source === 'screen');
-    return screen === undefined
-      ? []
-      : [{ key: keyOf(participant, 'screen'), kind: 'screen', participant, picture: screen }];
+  const all = participants.map((participant) => {
+    const known = drawn.get(participant) ?? tilesOfOne(participant);
+    drawn.set(participant, known);
+    return known;
   });
-  const faces = participants.map((participant): Tile => {
-    const camera = participant.streams.find(({ source }) => source === 'camera');
-    const picture = camera === undefined || camera.muted || camera.track === null ? null : camera;
-    return { key: faceKeyOf(participant), kind: 'camera', participant, picture };
-  });
-  return [...screens, ...faces];
+  return [...all.flatMap(({ screen }) => screen ?? []), ...all.map(({ face }) => face)];
+}
+
+interface Drawn {
+  readonly screen: Tile | null;
+  readonly face: Tile;
+}
+
+/** Calls keep the object of a participant that did not change; so one who speaks draws one tile anew, not 49. */
+const drawn = new WeakMap<CallParticipant, Drawn>();
+
+function tilesOfOne(participant: CallParticipant): Drawn {
+  const screen = participant.streams.find(({ source }) => source === 'screen');
+  const camera = participant.streams.find(({ source }) => source === 'camera');
+  const picture = camera === undefined || camera.muted || camera.track === null ? null : camera;
+  return {
+    screen:
+      screen === undefined ? null : { key: keyOf(participant, 'screen'), kind: 'screen', participant, picture: screen },
+    face: { key: faceKeyOf(participant), kind: 'camera', participant, picture },
+  };
 }
 
 /** Whether a person can be heard at all: no microphone and a muted one look the same. */
