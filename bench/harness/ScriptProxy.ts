@@ -1,28 +1,17 @@
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-export interface Transfer {
-  path: string;
-  contentType: string;
-  /** Bytes of the body as they crossed the network, compressed or not. */
-  bytes: number;
-}
-
-/** Stands between a browser and a server and counts every body: pages, workers and what workers import alike. */
-export class CountingProxy {
+/** Stands between a browser and a server and notes every script that is got: workers and what workers import too. */
+export class ScriptProxy {
   readonly #server: Server;
-  readonly #transfers: Transfer[] = [];
+  readonly #scripts = new Set<string>();
 
   private constructor(upstream: URL) {
     const to = { host: upstream.hostname, port: upstream.port };
     this.#server = createServer((incoming, outgoing) => {
       const { url: path = '/', method, headers } = incoming;
       const onward = request({ ...to, path, method, headers }, (answer) => {
-        const transfer = { path, contentType: answer.headers['content-type'] ?? '', bytes: 0 };
-        this.#transfers.push(transfer);
-        answer.on('data', (chunk: Buffer) => {
-          transfer.bytes += chunk.length;
-        });
+        if (/javascript|wasm/.test(answer.headers['content-type'] ?? '')) this.#scripts.add(path);
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       });
@@ -44,8 +33,8 @@ export class CountingProxy {
   }
 
   /** @param upstream origin of the server, http */
-  static async start(upstream: string): Promise<CountingProxy> {
-    const proxy = new CountingProxy(new URL(upstream));
+  static async start(upstream: string): Promise<ScriptProxy> {
+    const proxy = new ScriptProxy(new URL(upstream));
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -54,10 +43,11 @@ export class CountingProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Scripts that were got since the last call, workers too, each once. */
-  takeScripts(): Map<string, number> {
-    const scripts = this.#transfers.splice(0).filter(({ contentType }) => /javascript|wasm/.test(contentType));
-    return new Map(scripts.map(({ path, bytes }) => [path, bytes]));
+  /** Paths of the scripts that were got since the last call, each once. */
+  takeScripts(): readonly string[] {
+    const paths = [...this.#scripts];
+    this.#scripts.clear();
+    return paths;
   }
 
   async close(): Promise<void> {
