@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { launchOptions } from '../harness/browser.ts';
+import { until } from './callViews.ts';
 import type { LiveKitServer } from './LiveKitServer.ts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,6 +17,10 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export class CallPages {
   /** What `join/` answers from now on. */
   answer: 'credentials' | 'unavailable' | 'refused' = 'credentials';
+  /** In how many seconds LiveKit refuses the tokens that `join/` gives; null: as VNET signs them, in eleven minutes. */
+  tokensEndIn: number | null = null;
+  /** The tokens that `join/` gave to each of those who asked. */
+  readonly given = new Map<string, string[]>();
   readonly #pages: Page[] = [];
 
   private constructor(
@@ -46,13 +51,19 @@ export class CallPages {
           return response.writeHead(403).end(JSON.stringify({ message: 'The meeting is locked.' }));
         }
         const user = { id: username, username, displayName: `${username} the tester` };
-        const { expiresAt, ...credentials } = await livekit.tokens.joinToken({
+        const {
+          expiresAt,
+          token: whole,
+          identity,
+        } = await livekit.tokens.joinToken({
           user,
           identity: { value: username },
           meetingUuid,
           session,
         });
-        const body = { provider: 'livekit', url: livekit.url, ...credentials, expires_at: expiresAt.toISOString() };
+        const token = pages.tokensEndIn === null ? whole : livekit.endingIn(pages.tokensEndIn, whole);
+        pages.given.set(username, [...(pages.given.get(username) ?? []), token]);
+        const body = { provider: 'livekit', url: livekit.url, token, identity, expires_at: expiresAt.toISOString() };
         response.end(JSON.stringify(body));
       } else {
         response.writeHead(404).end();
@@ -81,6 +92,24 @@ export class CallPages {
     const { port } = this.server.address() as AddressInfo;
     await page.goto(`http://localhost:${port}/`);
     await page.waitForFunction(() => 'callPage' in window);
+    return page;
+  }
+
+  /** Resolves when this person is in the call with these devices on; `page`: one of `page()`, a new one otherwise. */
+  async join(
+    username: string,
+    { microphone = true, camera = true, page: given }: { microphone?: boolean; camera?: boolean; page?: Page } = {},
+  ): Promise<Page> {
+    const page = given ?? (await this.page());
+    await page.evaluate((name) => window.callPage.join(name), username);
+    await until(page, 'connected', ({ state }) => state === 'connected');
+    await page.evaluate(
+      async (on) => {
+        await window.callPage.call?.setMicrophoneEnabled(on.microphone);
+        await window.callPage.call?.setCameraEnabled(on.camera);
+      },
+      { microphone, camera },
+    );
     return page;
   }
 

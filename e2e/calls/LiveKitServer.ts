@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { LiveKitTokens } from '../../packages/server/src/calls/livekit/LiveKitTokens.ts';
@@ -8,6 +8,8 @@ import { freePorts } from '../harness/freePorts.ts';
 import { poll } from '../harness/poll.ts';
 
 const API_KEY = 'test';
+/** LiveKit takes a token for so long after its end (`tokenLeeway` in its `protocol/auth/verifier.go`). */
+const LEEWAY_SECONDS = 60;
 
 /** A LiveKit of the pinned version on loopback, which tests may kill and start again on the same ports. */
 export class LiveKitServer {
@@ -36,6 +38,22 @@ export class LiveKitServer {
   /** What opens it now. */
   get tokens(): LiveKitTokens {
     return new LiveKitTokens(API_KEY, this.#secret);
+  }
+
+  /** The same token, which is refused in so many seconds. */
+  endingIn(seconds: number, token: string): string {
+    const [header = '', payload = ''] = token.split('.');
+    const claims: object = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const ending = { ...claims, exp: Math.floor(Date.now() / 1000) + seconds - LEEWAY_SECONDS };
+    const signed = `${header}.${Buffer.from(JSON.stringify(ending)).toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', this.#secret).update(signed).digest('base64url')}`;
+  }
+
+  /** Whether a join with this token would be let in now; joins nobody. */
+  async accepts(token: string): Promise<boolean> {
+    const { status } = await fetch(`${this.url.replace('ws', 'http')}/rtc/validate?access_token=${token}`);
+    if (status !== 200 && status !== 401) throw new Error(`LiveKit answered ${status}`);
+    return status === 200;
   }
 
   /** From the next start on the tokens that were given out open nothing. */

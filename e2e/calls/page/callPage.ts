@@ -44,6 +44,8 @@ export interface CallView {
   state: string;
   leaveReason: string | null;
   leaveError: string | null;
+  /** All that `leaveError` ever was. */
+  errors: string[];
   states: string[];
   participants: { username: string; displayName: string; isSelf: boolean; quality: string; streams: StreamView[] }[];
   media: { microphone: boolean; camera: boolean; screen: boolean };
@@ -56,6 +58,7 @@ export interface CallView {
 class CallPage {
   call: Call | null = null;
   readonly states: string[] = [];
+  readonly errors: string[] = [];
   readonly changes: DeviceChange[] = [];
   readonly gone: string[] = [];
   readonly #videos = new Map<string, HTMLVideoElement>();
@@ -72,6 +75,7 @@ class CallPage {
     });
     this.call = call;
     call.state.subscribe((state) => this.states.push(state));
+    call.leaveError.subscribe((error) => error !== null && this.errors.push(error.message));
     call.onDeviceChange((change) => this.changes.push(change));
     let before: readonly string[] = [];
     call.participants.subscribe((participants) => {
@@ -96,6 +100,7 @@ class CallPage {
       state: call.state.get(),
       leaveReason: call.leaveReason.get(),
       leaveError: call.leaveError.get()?.message ?? null,
+      errors: this.errors,
       states: this.states,
       participants: call.participants.get().map(({ username, displayName, isSelf, quality, streams }) => ({
         username,
