@@ -11,12 +11,18 @@ export function MeetingRow({ meeting, now }: { meeting: Meeting; now: Date }) {
   return (
     <li className={styles.row}>
       <div className={styles.facts}>
-        <h3 className={styles.title}>{meeting.title}</h3>
+        <h3 className={styles.title}>
+          <bdi>{meeting.title}</bdi>
+        </h3>
         <p className={styles.when}>
           {phase === 'now' && <span className={styles.on}>On now</span>}
           <time dateTime={meeting.start_time}>{formatWhen(meeting, now, timeStyleOf(navigator.languages))}</time>
         </p>
-        {meeting.notes !== '' && <p className={styles.notes}>{meeting.notes}</p>}
+        {meeting.notes !== '' && (
+          <p className={styles.notes} dir="auto">
+            {meeting.notes}
+          </p>
+        )}
         <p className={styles.code}>
           Code <span className={styles.symbols}>{meeting.meeting_id}</span>
         </p>

@@ -22,11 +22,10 @@ export function draftToMeeting({ title, notes, start, end }: MeetingDraft): NewM
   return { title, notes, start_time: toWireTime(start), end_time: end === '' ? null : toWireTime(end) };
 }
 
-/** A meeting that begins now, for “Meet now”: named for the person's meeting name. */
-export function meetNowMeeting(meetingName: string, username: string, now: Date): NewMeeting {
-  const title = meetingName === '' ? username : meetingName;
+/** A meeting that begins now, for “Meet now”: named for the person. @param displayName as others see it */
+export function meetNowMeeting(displayName: string, now: Date): NewMeeting {
   return {
-    title: Array.from(title).slice(0, MEETING_TITLE_MAX_LENGTH).join(''),
+    title: Array.from(displayName).slice(0, MEETING_TITLE_MAX_LENGTH).join(''),
     notes: 'Started with Meet now.',
     start_time: now.toISOString(),
     end_time: null,

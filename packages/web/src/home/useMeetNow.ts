@@ -1,3 +1,4 @@
+import { displayNameOf } from '@vnet/protocol';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useApp } from '../AppContext.ts';
@@ -22,7 +23,7 @@ export function useMeetNow(): MeetNow {
     setPending(true);
     setError(null);
     try {
-      const meeting = await api.createMeeting(meetNowMeeting(person.meeting_name, person.username, new Date()));
+      const meeting = await api.createMeeting(meetNowMeeting(displayNameOf(person), new Date()));
       navigate(`/conf/${meeting.meeting_id}/`);
     } catch (thrown) {
       setError(toApiError(thrown));

@@ -19,13 +19,13 @@ export function LeftPage({ meeting, ending, onRejoin }: LeftPageProps) {
   const { heading, sentence, mayRejoin } = describeEnding(ending);
   return (
     <AppPage width="narrow">
-      <Stack>
+      <Stack data-room-state="left">
         <ScreenTitle tabTitle={heading}>{heading}</ScreenTitle>
         <Stack gap={2}>
           <p>{sentence}</p>
           {ending.duration > 0 && (
             <p>
-              You were in <b>{meeting.title}</b> for {formatDuration(ending.duration)}.
+              You were in <b dir="auto">{meeting.title}</b> for {formatDuration(ending.duration)}.
             </p>
           )}
         </Stack>

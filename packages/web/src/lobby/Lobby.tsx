@@ -40,7 +40,9 @@ export function Lobby({ meeting, preloadRoom, onJoin }: LobbyProps) {
     <AppPage>
       <div className={styles.lobby}>
         <div className={styles.about}>
-          <ScreenTitle tabTitle={meeting.title}>{meeting.title}</ScreenTitle>
+          <ScreenTitle tabTitle={meeting.title}>
+            <bdi>{meeting.title}</bdi>
+          </ScreenTitle>
           <p className={styles.when}>
             <time dateTime={meeting.start_time}>{formatWhen(meeting, now, timeStyleOf(navigator.languages))}</time>
           </p>

@@ -51,7 +51,10 @@ const Person = memo(function Person({ participant, pinned, onTogglePin }: Person
     <li className={styles.person}>
       <Avatar name={displayName} size="2.25rem" />
       <span className={styles.names}>
-        <span className={styles.name}>{isSelf ? `${displayName} (you)` : displayName}</span>
+        <span className={styles.name}>
+          <bdi>{displayName}</bdi>
+          {isSelf && ' (you)'}
+        </span>
         {username !== displayName && <span className={styles.username}>{username}</span>}
       </span>
       {streams.some(({ source }) => source === 'screen') && (

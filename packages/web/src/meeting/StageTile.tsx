@@ -34,6 +34,7 @@ export const StageTile = memo(function StageTile(props: StageTileProps) {
   const muted = kind === 'camera' && isMuted(participant);
   const poor = quality === 'poor' || quality === 'lost';
   const name = isSelf ? `${displayName} (you)` : displayName;
+  const after = [isSelf && ' (you)', kind === 'screen' && ': screen'];
   const small = width < SMALL_WIDTH;
   const tiny = width < TINY_WIDTH;
   return (
@@ -70,7 +71,12 @@ export const StageTile = memo(function StageTile(props: StageTileProps) {
         <div className={styles.label}>
           {muted && <MicOff size="1rem" className={styles.mark} aria-hidden="true" />}
           {poor && <WifiOff size="1rem" className={styles.mark} aria-hidden="true" />}
-          {!tiny && <span className={styles.name}>{kind === 'screen' ? `${name}: screen` : name}</span>}
+          {!tiny && (
+            <span className={styles.name}>
+              <bdi>{displayName}</bdi>
+              {after}
+            </span>
+          )}
           <VisuallyHidden>
             {muted && 'muted '}
             {poor && 'poor connection'}
