@@ -58,10 +58,10 @@ export interface ActiveDevices {
 
 /**
  * A device went away without the person's doing: another one took its place (`label` names it), or the source is muted
- * because there is none.
+ * because there is none. A speaker's place is taken by the browser's default.
  */
 export interface DeviceChange {
-  readonly device: 'microphone' | 'camera';
+  readonly device: 'microphone' | 'camera' | 'speaker';
   readonly outcome: 'switched' | 'muted';
   /** As the operating system names the device in use now; empty where none is. */
   readonly label: string;

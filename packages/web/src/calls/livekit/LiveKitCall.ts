@@ -1,6 +1,7 @@
 import { formatStreamId, type JoinCredentials, type StreamId } from '@vnet/protocol';
 import type { RemoteTrackPublication } from 'livekit-client';
 import { atom, type ReadableAtom } from 'nanostores';
+import { ChosenSpeaker } from '../../devices/ChosenSpeaker.ts';
 import { DeviceError } from '../../devices/DeviceError.ts';
 import type { DeviceHost } from '../../devices/DeviceHost.ts';
 import { AudioPlayback } from '../AudioPlayback.ts';
@@ -56,6 +57,7 @@ export class LiveKitCall implements Call {
   readonly #roster: RemoteRoster;
   readonly #subscriptions = new Subscriptions();
   readonly #playback: AudioPlayback;
+  readonly #speaker: ChosenSpeaker;
   readonly #gone = new AbortController();
   #endpoints: EndpointNames | null = null;
   #session: RoomSession | null = null;
@@ -82,6 +84,14 @@ export class LiveKitCall implements Call {
       wake: (delay) => {
         clearTimeout(this.#wake);
         this.#wake = setTimeout(() => this.#update(), delay);
+      },
+    });
+    this.#speaker = new ChosenSpeaker({
+      host: environment.devices,
+      chosen: () => this.#sources.activeDevices.get().speaker,
+      onGone: () => {
+        this.#sources.loseSpeaker();
+        this.#playback.setSink('').catch(() => undefined);
       },
     });
     window.addEventListener('pagehide', () => void this.leave(), { signal: this.#gone.signal });
@@ -282,6 +292,7 @@ export class LiveKitCall implements Call {
     clearTimeout(this.#bound);
     clearTimeout(this.#wake);
     this.#gone.abort();
+    this.#speaker.close();
     this.#playback.close();
     this.#sources.close();
     const session = this.#session;

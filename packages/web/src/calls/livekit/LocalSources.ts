@@ -132,7 +132,13 @@ export class LocalSources {
   }
 
   setSpeaker(deviceId: string): void {
-    this.#activeDevices.set({ ...this.#activeDevices.get(), speaker: deviceId });
+    this.#setDevice('speaker', deviceId);
+  }
+
+  /** The chosen speaker is gone; the browser's default is used. */
+  loseSpeaker(): void {
+    this.#setDevice('speaker', null);
+    this.#tell({ device: 'speaker', outcome: 'switched', label: '' });
   }
 
   /** Closes every device. Idempotent. */
@@ -180,9 +186,7 @@ export class LocalSources {
       lost = false;
       const { label } = track.mediaStreamTrack;
       if (outcome === 'switched') this.#setDevice(source, track.mediaStreamTrack.getSettings().deviceId ?? null);
-      for (const listener of this.#changeListeners) {
-        listener({ device: source, outcome, label: outcome === 'switched' ? label : '' });
-      }
+      this.#tell({ device: source, outcome, label: outcome === 'switched' ? label : '' });
     };
     track.on(TrackEvent.Restarted, () => settle('switched'));
     track.on(TrackEvent.Muted, () => settle('muted'));
@@ -193,6 +197,10 @@ export class LocalSources {
         this.#sources[source].change(replace).catch(() => undefined);
       }
     });
+  }
+
+  #tell(change: DeviceChange): void {
+    for (const listener of this.#changeListeners) listener(change);
   }
 
   #setDevice(device: keyof ActiveDevices, deviceId: string | null): void {

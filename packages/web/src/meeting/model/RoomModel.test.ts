@@ -72,9 +72,11 @@ describe('the room', () => {
     const { call, seen } = openRoom();
     call().changeDevice({ device: 'microphone', outcome: 'switched', label: 'Built-in' });
     call().changeDevice({ device: 'camera', outcome: 'muted', label: '' });
+    call().changeDevice({ device: 'speaker', outcome: 'switched', label: '' });
     expect(seen.notices).toEqual([
       'Your microphone is gone; Built-in took its place.',
       'Your camera is gone or no longer allowed, and no other one could be opened. Your camera is off.',
+      'Your speaker is gone; another one took its place.',
     ]);
   });
 
