@@ -11,7 +11,7 @@ import Fastify, {
 } from 'fastify';
 import { accountPageRoutes } from './accounts/pageRoutes.ts';
 import { accountRestRoutes } from './accounts/restRoutes.ts';
-import type { AppDeps } from './appDeps.ts';
+import type { AppDeps, ConnectionTimeouts } from './appDeps.ts';
 import { rtcProxyPlugin } from './calls/livekit/rtcProxy.ts';
 import type { Config } from './config.ts';
 import { helpRoutes } from './help/routes.ts';
@@ -38,7 +38,7 @@ import { PageRenderer } from './views/pageRenderer.ts';
 
 /** The whole server but for the process: plugins, services, routes. Listening and closing are the caller's. */
 export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
-  const { provider, database, assetDirs } = deps;
+  const { provider, database, assetDirs, timeouts = TIMEOUTS } = deps;
   const settings = { publicUrl: config.publicUrl };
   const pages = new PageRenderer(loadPageAssets(assetDirs.pages));
 
@@ -51,7 +51,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     serverFactory: (handler): Server =>
-      deps.tls === null ? createServer(TIMEOUTS, handler) : createTlsServer({ ...TIMEOUTS, ...deps.tls }, handler),
+      deps.tls === null ? createServer(timeouts, handler) : createTlsServer({ ...timeouts, ...deps.tls }, handler),
   });
   if (!config.rateLimits) app.log.warn('VNET_RATE_LIMITS is off: nothing holds back floods and guessing');
 
@@ -103,5 +103,13 @@ function trustProxyOf({ trustProxy }: Config): NonNullable<FastifyServerOptions[
 /** A form with 10,000 characters of notes, four bytes each, and room. */
 const BODY_LIMIT_BYTES = 128 * 1024;
 
-/** Milliseconds. A proxy in front keeps connections for about a minute: we keep ours a little longer. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 72_000 };
+/**
+ * Milliseconds. A proxy in front keeps connections for about a minute: we keep ours a little longer. Node looks for slow
+ * requests every 30 s where it is told nothing else, which would make 40 s of the ten.
+ */
+const TIMEOUTS: ConnectionTimeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 72_000,
+  connectionsCheckingInterval: 2_000,
+};

@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type { CallProvider } from './calls/provider.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +19,11 @@ export interface TlsMaterial {
   key: string;
 }
 
+/** How long a request may take to come in, and a connection rest, in milliseconds. */
+export type ConnectionTimeouts = Required<
+  Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'connectionsCheckingInterval'>
+>;
+
 /** What the app works with. Whoever made these closes them, after the app. */
 export interface AppDeps {
   database: Database;
@@ -29,6 +35,8 @@ export interface AppDeps {
   assetDirs: AssetDirs;
   /** Null: plain HTTP. */
   tls: TlsMaterial | null;
+  /** Shorter in tests. */
+  timeouts?: ConnectionTimeouts;
   /** The LiveKit that VNET runs itself, whose `/rtc*` is passed on; none: nothing is. */
   supervisedLiveKit?: { httpPort(): number | null };
 }

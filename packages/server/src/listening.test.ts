@@ -86,3 +86,16 @@ test('what is no HTTP gets 400 and nothing of the inside', async () => {
   expect(answer).toContain('400');
   expect(answer).not.toMatch(/node_modules|\.ts|HPE_/);
 });
+
+test('headers that never come to their end are cut off when their time is up', { timeout: 10_000 }, async () => {
+  const timeouts = { headersTimeout: 200, requestTimeout: 60_000, keepAliveTimeout: 60_000 };
+  const port = await listen({ deps: { timeouts: { ...timeouts, connectionsCheckingInterval: 50 } } });
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  await once(socket, 'close');
+  expect(answer).toContain('408');
+});
