@@ -1,10 +1,11 @@
 import { createServer, request, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /** Stands between a browser and a server and notes every script that is got: workers and what workers import too. */
 export class ScriptProxy {
   readonly #server: Server;
   readonly #scripts = new Set<string>();
+  readonly #sockets = new Set<Socket>();
 
   private constructor(upstream: URL) {
     const to = { host: upstream.hostname, port: upstream.port };
@@ -17,6 +18,10 @@ export class ScriptProxy {
       });
       onward.on('error', () => outgoing.destroy());
       incoming.pipe(onward);
+    });
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server.on('upgrade', (incoming, socket, head) => {
       const onward = connect(Number(upstream.port), upstream.hostname, () => {
@@ -51,7 +56,9 @@ export class ScriptProxy {
   }
 
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    // `closeAllConnections` knows nothing of those that were upgraded.
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
   }
 }
