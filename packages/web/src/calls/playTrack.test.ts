@@ -16,6 +16,10 @@ test('a picture comes back after its track has ended', { timeout: 30_000 }, asyn
   expect(await script.page.evaluate(() => playback.replaceEndedPicture())).toBe(true);
 });
 
+test('a picture comes back under the id of the track that has ended', { timeout: 30_000 }, async () => {
+  expect(await script.page.evaluate(() => playback.replaceByNamesake())).toBe(true);
+});
+
 test('of a voice whose track changes the new one alone is played (M5)', { timeout: 30_000 }, async () => {
   expect(await script.page.evaluate(() => playback.replaceVoice())).toEqual({
     newOneAlone: true,

@@ -7,9 +7,10 @@
 export function playTrack(element: HTMLMediaElement, track: MediaStreamTrack): Promise<void> {
   const current = element.srcObject;
   if (current instanceof MediaStream) {
-    const before = current.getTracks().filter((other) => other !== track);
+    // First away with the old one: after a reconnect the new one may have the same id, and Chromium, which goes by ids,
+    // would keep the dead one.
+    for (const other of current.getTracks()) if (other !== track) current.removeTrack(other);
     current.addTrack(track);
-    for (const other of before) current.removeTrack(other);
   } else {
     element.srcObject = new MediaStream([track]);
   }

@@ -24,6 +24,28 @@ function paint(colour: 'red' | 'blue'): { track: MediaStreamTrack; stop(): void 
   return { track, stop: () => clearInterval(timer) };
 }
 
+/** The track as another connection receives it, always under one id, as the SFU gives it before and after a reconnect. */
+async function receive(track: MediaStreamTrack): Promise<{ track: MediaStreamTrack; close(): void }> {
+  const [sender, receiver] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  sender.onicecandidate = ({ candidate }) => void receiver.addIceCandidate(candidate ?? undefined);
+  receiver.onicecandidate = ({ candidate }) => void sender.addIceCandidate(candidate ?? undefined);
+  const received = new Promise<MediaStreamTrack>((resolve) => {
+    receiver.ontrack = (event) => resolve(event.track);
+  });
+  sender.addTrack(track);
+  const { sdp = '' } = await sender.createOffer();
+  await sender.setLocalDescription({ type: 'offer', sdp });
+  await receiver.setRemoteDescription({ type: 'offer', sdp: sdp.replace(/msid:\S+ \S+/g, 'msid:- namesake') });
+  const answer = await receiver.createAnswer();
+  await receiver.setLocalDescription(answer);
+  await sender.setRemoteDescription(answer);
+  const close = () => {
+    sender.close();
+    receiver.close();
+  };
+  return { track: await received, close };
+}
+
 function tone(context: AudioContext): MediaStreamTrack {
   const out = new MediaStreamAudioDestinationNode(context);
   const oscillator = new OscillatorNode(context);
@@ -92,6 +114,20 @@ const scenarios = {
     await until(() => colourOf(shown) === 'blue');
     for (const source of [red, blue]) source.stop();
     return true;
+  },
+
+  async replaceByNamesake() {
+    const [red, blue] = [paint('red'), paint('blue')];
+    const [first, second] = [await receive(red.track), await receive(blue.track)];
+    const { shown } = video();
+    await playTrack(shown, first.track);
+    await until(() => colourOf(shown) === 'red');
+    first.close();
+    await playTrack(shown, second.track);
+    await until(() => colourOf(shown) === 'blue');
+    second.close();
+    for (const source of [red, blue]) source.stop();
+    return first.track.id === second.track.id;
   },
 
   async replaceVoice() {
