@@ -1,5 +1,7 @@
+import { USERNAME_MAX_LENGTH } from '@vnet/protocol';
 import type { Clock } from '../clock.ts';
 import { TooManyRequestsError } from '../errors.ts';
+import { addressGroup } from '../plugins/rateLimits.ts';
 
 /** Wrong passwords that one address may try on one account in a window. */
 export const MOST_GUESSES_PER_ACCOUNT = 10;
@@ -36,8 +38,9 @@ export class SignInGuard {
   begin(username: string, address: string): SignInAttempt {
     if (!this.#enabled) return { succeeded: () => {} };
     const now = this.#clock.now().getTime();
-    const byAccount = this.#current(`${address} ${username.toLowerCase()}`, now);
-    const byAddress = this.#current(address, now);
+    const from = addressGroup(address);
+    const byAccount = this.#current(`${from} ${nameKey(username)}`, now);
+    const byAddress = this.#current(from, now);
     const blocked = [
       { guesses: byAccount, most: MOST_GUESSES_PER_ACCOUNT },
       { guesses: byAddress, most: MOST_GUESSES_PER_ADDRESS },
@@ -78,3 +81,8 @@ export class SignInGuard {
 }
 
 const MOST_KEPT = 50_000;
+
+/** No account has a longer name, so those that differ later only are one: what is typed does not fill the memory. */
+function nameKey(username: string): string {
+  return username.slice(0, USERNAME_MAX_LENGTH + 1).toLowerCase();
+}

@@ -56,6 +56,21 @@ describe('limits', () => {
     expect((await guesser.submit('/account/sign-in/', right, from('192.0.2.1'))).headers.location).toBe('/account/');
   });
 
+  test('guessing from many IPv6 addresses of one subscriber is guessing from one', async () => {
+    for (let i = 0; i < MOST_GUESSES_PER_ACCOUNT; i += 1) {
+      expect(await guess(server.browser(), 1, from(`2001:db8:1:2::${i + 1}`))).toBe(400);
+    }
+    expect(await guess(server.browser(), 1, from('2001:db8:1:2:ffff::1'))).toBe(429);
+    expect(await guess(server.browser(), 1, from('2001:db8:1:3::1'))).toBe(400);
+  });
+
+  test('endless names are counted by their beginning', async () => {
+    for (let i = 0; i < MOST_GUESSES_PER_ACCOUNT; i += 1) {
+      expect(await guess(server.browser(), 1, from('192.0.2.1'), `${'x'.repeat(1_000)}${i}`)).toBe(400);
+    }
+    expect(await guess(server.browser(), 1, from('192.0.2.1'), 'x'.repeat(1_000))).toBe(429);
+  });
+
   test('guesses that come at once count one by one', async () => {
     const guesses = Array.from({ length: 3 * MOST_GUESSES_PER_ACCOUNT }, (_, i) =>
       server.browser().postJson('/account/p-login/', { username: 'maria', password: `guess ${i}` }),
