@@ -27,7 +27,7 @@ describe('contract, Settings', () => {
       tls: null,
       trustProxy: false,
       rateLimits: true,
-      logLevel: 'info',
+      logLevel: null,
     });
   });
 
@@ -75,6 +75,17 @@ describe('contract, Settings', () => {
     ['VNET_LOG_LEVEL', { VNET_LOG_LEVEL: 'loud' }, 'must be a level of pino, such as info'],
   ])('%s: %j stops the start with its reason', (name, environment, reason) => {
     expect(problemsOf(environment)).toContainEqual({ name, reason: expect.stringContaining(reason) });
+  });
+
+  test('PostgreSQL is refused, not passed over, while there is none', () => {
+    expect(problemsOf({ DATABASE_URL: 'postgres://localhost/vnet' })).toEqual([
+      { name: 'DATABASE_URL', reason: expect.stringContaining('not supported') },
+    ]);
+  });
+
+  test('a .env that cannot be read stops the start', () => {
+    mkdirSync(join(folder, '.env'));
+    expect(problemsOf({})).toEqual([{ name: join(folder, '.env'), reason: 'cannot be read (EISDIR)' }]);
   });
 
   test('every wrong value is named at once', () => {

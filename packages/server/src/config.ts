@@ -71,7 +71,7 @@ const settingsSchema = z
     VNET_RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').default('on'),
     VNET_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino, such as info')
-      .default('info'),
+      .optional(),
   })
   .superRefine((settings, context) => {
     const problem = (name: keyof typeof settings, message: string) =>
@@ -89,6 +89,8 @@ const settingsSchema = z
     if (settings.VNET_PROVIDER === 'acs' && settings.ACS_CONNECTION_STRING === undefined) {
       problem('ACS_CONNECTION_STRING', 'is needed when VNET_PROVIDER is acs');
     }
+    // Rather than keep everything in another place than was asked for.
+    if (settings.DATABASE_URL !== undefined) problem('DATABASE_URL', 'is not supported by this version: unset it');
     if (settings.REDIS_URL !== undefined && settings.DATABASE_URL === undefined) {
       problem('REDIS_URL', 'needs DATABASE_URL too: several instances cannot share the embedded database');
     }
@@ -116,7 +118,8 @@ export interface Config {
   /** What Fastify's `trustProxy` takes. */
   trustProxy: boolean | number | string[];
   rateLimits: boolean;
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Null: `warn` at a terminal, else `info`. */
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | null;
 }
 
 /**
@@ -164,7 +167,7 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
         : null,
     trustProxy: parseTrustProxy(settings.TRUST_PROXY),
     rateLimits: settings.VNET_RATE_LIMITS === 'on',
-    logLevel: settings.VNET_LOG_LEVEL,
+    logLevel: settings.VNET_LOG_LEVEL ?? null,
   };
 }
 
@@ -195,7 +198,9 @@ function withoutEmpty(values: Record<string, string | undefined>): Record<string
 function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ConfigError([{ name: path, reason: `cannot be read (${code})` }]);
   }
 }

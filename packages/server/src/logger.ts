@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
  * The server's log: JSON lines. Requests are shown without query, headers or address, because LiveKit's `/rtc` carries
  * its token in the query; whatever slips through under a telling name is redacted.
  */
-export function createLogger(level: Config['logLevel'], destination?: DestinationStream): Logger {
+export function createLogger(level: NonNullable<Config['logLevel']>, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: null,

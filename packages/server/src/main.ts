@@ -18,6 +18,8 @@ const OPTIONS = {
 async function main(): Promise<void> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   try {
+    // What is written from here on is this user's alone, also in a data folder that others may open.
+    process.umask(0o077);
     const values = readOptions();
     if (values.prepare) {
       await prepareProvider({ environment: process.env, directory: process.cwd(), root: ROOT, report: print });
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
       root: ROOT,
       lan: values.lan,
       print,
+      atTerminal: process.stderr.isTTY === true,
     });
     stopOnSignals(server, print);
   } catch (error) {

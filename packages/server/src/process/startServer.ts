@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { join, relative } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { buildApp } from '../app.ts';
 import { createProvider } from '../calls/createProvider.ts';
 import { isLoopback, type MediaAddresses, mediaAddresses } from '../calls/livekit/supervise/mediaAddresses.ts';
@@ -12,6 +12,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { openDatabase } from '../storage/database.ts';
 import { openSecrets } from '../storage/secrets.ts';
+import { terminalLog } from '../terminalLog.ts';
 import { loadTls } from '../tls/loadTls.ts';
 import { Closers } from './Closers.ts';
 import { DataFolderLock } from './DataFolderLock.ts';
@@ -29,6 +30,8 @@ export interface StartOptions {
   lan: boolean;
   /** One line for people. */
   print: (line: string) => void;
+  /** A person reads the log: warnings alone, in short lines, where JSON would hide what `print` says. */
+  atTerminal: boolean;
 }
 
 export interface RunningServer {
@@ -62,8 +65,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const addresses = await findMediaAddresses(config);
   if (!(await isListenable(config))) throw explainListenFailure(IN_USE, config.host, config.port);
 
-  // Standard output is for the lines that people read.
-  const logger = createLogger(config.logLevel, pino.destination(2));
+  const logger = openLog(config, options.atTerminal);
   const secrets = openSecrets(config);
   // Side by side; when one fails the other is waited for, so that it can be ended.
   const [database, running] = await Promise.allSettled([
@@ -109,6 +111,17 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   return { app, close: () => closers.close() };
 }
 
+/** On standard error: standard output is for the lines that people read. */
+function openLog({ logLevel }: Config, atTerminal: boolean): Logger {
+  const destination = pino.destination(2);
+  return atTerminal
+    ? createLogger(
+        logLevel ?? 'warn',
+        terminalLog((line) => destination.write(line)),
+      )
+    : createLogger(logLevel ?? 'info', destination);
+}
+
 /** `::` takes IPv4 as well, but cannot be opened where there is no IPv6. */
 function everyAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((infos) => infos ?? []);
@@ -136,7 +149,6 @@ function shorten(description: string, dataDir: string, directory: string): strin
 }
 
 function warn(config: Config, addresses: MediaAddresses, supervised: boolean, print: (line: string) => void): void {
-  if (!config.rateLimits) print('Rate limits are off (VNET_RATE_LIMITS=off). Never run so where others can reach it.');
   const isPublic = config.publicUrl !== null && !isLoopback(new URL(config.publicUrl).hostname);
   if (supervised && isPublic && addresses.loopbackOnly) {
     print(

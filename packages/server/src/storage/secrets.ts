@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartError } from '../process/StartError.ts';
 
 /** What a secret is for. Each purpose has its own key, so that none opens what another protects. */
 type SecretPurpose =
@@ -19,7 +20,7 @@ export interface Secrets {
 
 /**
  * @param secretKey `VNET_SECRET_KEY`; null: read from the data folder, or made there on the first start
- * @throws {Error} when the kept secret is too short to be one
+ * @throws {StartError} when the kept secret is too short to be one
  */
 export function openSecrets({ secretKey, dataDir }: { secretKey: string | null; dataDir: string }): Secrets {
   const master = secretKey ?? readOrMakeSecret(dataDir);
@@ -39,7 +40,9 @@ function readOrMakeSecret(dataDir: string): string {
     return readFileSync(path, 'utf8').trim();
   }
   if (kept.length < SECRET_BYTES) {
-    throw new Error(`${path} holds no usable secret: restore it from a backup, or remove it to sign everybody out.`);
+    throw new StartError(
+      `${path} holds no usable secret: restore it from a backup, or remove it to sign everybody out.`,
+    );
   }
   return kept;
 }

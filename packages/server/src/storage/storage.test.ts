@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StartError } from '../process/StartError.ts';
 import { openDatabase } from './database.ts';
 import { openSecrets } from './secrets.ts';
 import { SealBrokenError, TextCipher } from './textCipher.ts';
@@ -15,6 +16,22 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('openDatabase', () => {
+  test('a file that is no database stops the start with a sentence', async () => {
+    writeFileSync(join(folder, 'vnet.sqlite'), 'no database'.repeat(100));
+    await expect(openDatabase(folder)).rejects.toThrow(StartError);
+    await expect(openDatabase(folder)).rejects.toThrow(/vnet\.sqlite cannot be opened \(SQLITE_NOTADB\)/);
+  });
+
+  test('does not answer once its file has been deleted or replaced under it', async () => {
+    const database = await openDatabase(folder);
+    await database.check();
+    rmSync(join(folder, 'vnet.sqlite'));
+    await expect(database.check()).rejects.toThrow(/deleted/);
+    writeFileSync(join(folder, 'vnet.sqlite'), '');
+    await expect(database.check()).rejects.toThrow(/deleted/);
+    await database.close();
+  });
+
   test('makes the data folder for its owner alone, writes through to the disk, keeps references', async () => {
     const dataDir = join(folder, 'a/b');
     const database = await openDatabase(dataDir);
@@ -106,7 +123,7 @@ describe('openSecrets', () => {
 
   test('a kept secret that is none stops the start', () => {
     writeFileSync(join(folder, 'secret.key'), 'short\n');
-    expect(() => openSecrets({ secretKey: null, dataDir: folder })).toThrow(/holds no usable secret/);
+    expect(() => openSecrets({ secretKey: null, dataDir: folder })).toThrow(StartError);
   });
 });
 
