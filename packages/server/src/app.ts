@@ -47,13 +47,18 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxyOf(config),
     bodyLimit: BODY_LIMIT_BYTES,
+    // A longer id is a meeting that is not found, not a path that is none.
+    routerOptions: { maxParamLength: 16 * 1024 },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     serverFactory: (handler): Server =>
       deps.tls === null ? createServer(timeouts, handler) : createTlsServer({ ...timeouts, ...deps.tls }, handler),
   });
-  if (!config.rateLimits) app.log.warn('VNET_RATE_LIMITS is off: nothing holds back floods and guessing');
+  if (!config.rateLimits)
+    app.log.warn(
+      'VNET_RATE_LIMITS is off: nothing holds back floods and guessing. Never run so where others can reach it.',
+    );
 
   await app.register(websocketPlugin);
   await app.register(securityHeadersPlugin, { ...settings, browserOrigins: provider.browserOrigins });

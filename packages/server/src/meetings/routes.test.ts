@@ -236,6 +236,12 @@ describe('contract, REST: POST /meeting/meetings/<meeting_id>/join/', () => {
     expect(response.json().code).toBe('invalid_join');
   });
 
+  test('404 in the same words for an id of any length, to browsers too', async () => {
+    const response = await guest.get(`/meeting/meetings/${'a'.repeat(500)}/`);
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toEqual({ message: 'Meeting not found' });
+  });
+
   test('404 for an unknown code or UUID', async () => {
     for (const id of ['abcd-efgh-jkm', '6f1c7cde-43ba-4f0f-9d2e-8f6f5e0c1a11']) {
       const response = await guest.postJson(`/meeting/meetings/${id}/join/`, {});

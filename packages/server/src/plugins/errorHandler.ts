@@ -18,7 +18,10 @@ export const errorHandlerPlugin = fp(
     app.setErrorHandler(async (error: FastifyError, request, reply) => {
       if (error instanceof NotLoggedInError) return await answerAnonymous(request, reply);
       const { status, body } = describe(error, request);
-      if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
+      // Busy, or the call server is down: those that bring it about log it once, not at each request.
+      if (status >= 500 && !(error instanceof RequestError)) {
+        request.log.error({ err: error, requestId: request.id }, 'request failed');
+      }
       if (error instanceof TooManyRequestsError) reply.header('retry-after', error.retryAfter);
       reply.code(status);
       if (!wantsHtml(request)) return reply.send(body);
