@@ -4,7 +4,12 @@ import { requireNode } from './setup/requireNode.mjs';
 
 requireNode();
 const { SetupError } = await import('./setup/SetupError.mjs');
+const { HELP, readStartOptions } = await import('./setup/startOptions.mjs');
 try {
+  if (readStartOptions(process.argv.slice(2)).help) {
+    console.log(HELP);
+    process.exit(0);
+  }
   const { prepare } = await import('./setup/prepare.mjs');
   const { server } = await prepare((line) => console.log(line));
   await import(pathToFileURL(server).href);

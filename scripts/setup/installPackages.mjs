@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 import { runTool } from './runTool.mjs';
+import { withBuildLock } from './withBuildLock.mjs';
 
 /**
  * Installs what package-lock.json names, unless it is there: `npm ci` on a fresh clone, else what changed.
@@ -9,13 +12,42 @@ import { runTool } from './runTool.mjs';
  * @param {(line: string) => void} report
  */
 export async function installPackages(report) {
-  const fresh = !existsSync(join(ROOT, 'node_modules'));
-  if (!fresh && isInstalled(read('package-lock.json'), read('node_modules/.package-lock.json'))) return;
-  report(fresh ? 'Installing packages …' : 'Installing packages that changed …');
-  await runTool('npm', fresh ? ['ci'] : ['install', '--no-save'], {
-    doing: 'Installing packages',
-    remedy: 'Check that the npm registry can be reached, then start again.',
+  if (isCurrent()) return;
+  await withBuildLock(lockFile(), async () => {
+    // Another start may have installed them while this one waited.
+    if (isCurrent()) return;
+    const fresh = !existsSync(join(ROOT, 'node_modules'));
+    report(fresh ? 'Installing packages …' : 'Installing packages that changed …');
+    // What builds VNET is a development package, which NODE_ENV=production would leave out.
+    await runTool('npm', [...(fresh ? ['ci'] : ['install', '--no-save']), '--include=dev'], {
+      doing: 'Installing packages',
+      remedy: remedyOf,
+    });
   });
+}
+
+function isCurrent() {
+  return (
+    existsSync(join(ROOT, 'node_modules')) &&
+    isInstalled(read('package-lock.json'), read('node_modules/.package-lock.json'))
+  );
+}
+
+/** Outside of node_modules, which `npm ci` empties. */
+function lockFile() {
+  const folder = createHash('sha256').update(ROOT).digest('hex').slice(0, 16);
+  return join(tmpdir(), `vnet-install-${userInfo().uid}-${folder}.lock`);
+}
+
+/**
+ * What to do about an installation that failed.
+ *
+ * @param {string} output npm's
+ */
+export function remedyOf(output) {
+  return /node-gyp|gyp ERR/.test(output)
+    ? 'One package has no ready-made binary for this machine and has to be compiled: install Python 3, make and a C++ compiler (Debian: apt-get install -y python3 make g++), then start again.'
+    : 'Check that the npm registry can be reached, then start again.';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isInstalled } from './installPackages.mjs';
+import { isInstalled, remedyOf } from './installPackages.mjs';
 
 /** @param {Record<string, { version?: string, optional?: boolean, link?: boolean }>} packages */
 const lock = (packages) => ({ packages });
@@ -39,6 +39,11 @@ test.each([
   ],
 ])('packages are installed when %s: %s', (_what, installed, expected) => {
   expect(isInstalled(wanted, installed)).toBe(expected);
+});
+
+test('a package that could not be compiled asks for a compiler, everything else for the registry', () => {
+  expect(remedyOf('npm error gyp ERR! find Python')).toMatch(/Python 3, make and a C\+\+ compiler/);
+  expect(remedyOf('npm error code ENOTFOUND')).toMatch(/npm registry/);
 });
 
 test('without a lock file there is nothing to install', () => {

@@ -7,16 +7,17 @@ import { SetupError } from './SetupError.mjs';
  *
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{ doing: string, remedy: string }} texts what the message of a failure says
+ * @param {{ doing: string, remedy: string | ((output: string) => string) }} texts what the message of a failure says
  * @returns {Promise<void>}
  */
 export async function runTool(file, args, { doing, remedy }) {
+  const remedyFor = (/** @type {string} */ output) => (typeof remedy === 'string' ? remedy : remedy(output));
   const { code, output } = await capture(file, args).catch((cause) => {
-    throw new SetupError(`${doing} failed: ${file} cannot be run. ${remedy}`, { cause });
+    throw new SetupError(`${doing} failed: ${file} cannot be run. Install it, then start again.`, { cause });
   });
   if (code === 0) return;
   process.stderr.write(output.endsWith('\n') ? output : `${output}\n`);
-  throw new SetupError(`${doing} failed (see above). ${remedy}`);
+  throw new SetupError(`${doing} failed (see above). ${remedyFor(output)}`);
 }
 
 /**

@@ -50,7 +50,8 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user's process may not be signalled, and lives.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
