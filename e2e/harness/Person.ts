@@ -171,6 +171,9 @@ export class Person {
   async leave(): Promise<void> {
     await this.page.getByRole('button', { name: 'Leave call' }).click();
     await this.page.locator('[data-room-state="connected"]').waitFor({ state: 'detached' });
+    // Said by the page after the room too, for whoever looks later.
+    await this.page.getByRole('button', { name: 'Rejoin' }).waitFor();
+    await this.page.locator('[data-room-state="left"]').waitFor({ state: 'attached', timeout: 1_000 });
   }
 
   tiles(): Promise<SeenTile[]> {
