@@ -80,6 +80,8 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): Fast
   const { accounts, meetings } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
+    // JSON and forms are read; Fastify would take plain text for a body without fields.
+    app.removeContentTypeParser('text/plain');
     await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
     await app.register(authenticationPlugin, { ...settings, ...services });
     await app.register(sameOriginPlugin, settings);

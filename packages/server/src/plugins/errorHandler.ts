@@ -67,7 +67,6 @@ function describe(error: FastifyError, request: FastifyRequest): Failure {
 const REFUSALS: Record<number, ErrorBody> = {
   400: { message: 'The request cannot be read: its body is not what its type says.', code: 'bad_request' },
   403: { message: 'This address may not be opened.', code: 'forbidden' },
-  405: { message: 'This address does not take requests of this method.', code: 'method_not_allowed' },
   413: { message: 'The request is too large.', code: 'too_large' },
   414: { message: 'The address is too long.', code: 'too_large' },
   415: { message: 'Send JSON or a form.', code: 'unsupported_media_type' },

@@ -194,6 +194,7 @@ describe('failures', () => {
 
   test.each<[string, Record<string, string>, string, number, string]>([
     ['JSON that is none', { 'content-type': 'application/json' }, '{"a":', 400, 'bad_request'],
+    ['plain text', { 'content-type': 'text/plain' }, 'x', 415, 'unsupported_media_type'],
     ['a type nobody reads', { 'content-type': 'application/xml' }, '<a/>', 415, 'unsupported_media_type'],
     ['a body over 128 KiB', { 'content-type': 'application/json' }, `"${'x'.repeat(128 * 1024)}"`, 413, 'too_large'],
   ])('%s', async (_what, headers, payload, status, code) => {
