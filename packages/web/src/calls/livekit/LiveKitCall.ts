@@ -181,7 +181,8 @@ export class LiveKitCall implements Call {
     const connections = await this.#environment.prepare();
     this.#endpoints = new EndpointNames((endpoint, id) => connections.identify(endpoint, id));
     const off = connections.onLost(() => this.#reenter());
-    this.#gone.signal.addEventListener('abort', off);
+    if (this.#gone.signal.aborted) off();
+    else this.#gone.signal.addEventListener('abort', off);
     for (let attempt = 0; this.#ending === null; attempt += 1) {
       const credentials = await this.#fetchCredentials();
       if (credentials !== null && this.#ending === null) {
