@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
 import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
@@ -83,6 +84,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): Fast
     // JSON and forms are read; Fastify would take plain text for a body without fields.
     app.removeContentTypeParser('text/plain');
     await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+    await app.register(multipart, { attachFieldsToBody: 'keyValues', limits: MULTIPART_LIMITS });
     await app.register(authenticationPlugin, { ...settings, ...services });
     await app.register(sameOriginPlugin, settings);
     await app.register(rateLimitsPlugin, { enabled: config.rateLimits });
@@ -109,6 +111,8 @@ function trustProxyOf({ trustProxy }: Config): NonNullable<FastifyServerOptions[
 
 /** A form with 10,000 characters of notes, four bytes each, and room. */
 const BODY_LIMIT_BYTES = 128 * 1024;
+/** Forms have a dozen fields at most, and none takes a file yet. */
+const MULTIPART_LIMITS = { parts: 20, fieldSize: BODY_LIMIT_BYTES, files: 0 };
 
 /**
  * Milliseconds. A proxy in front keeps connections for about a minute: we keep ours a little longer. Node looks for slow

@@ -14,6 +14,13 @@ const CREDENTIALS = { username: 'maria', password: GOOD_PASSWORD };
 const SHORT = ['email', 'first_name', 'last_name', 'meeting_name', 'profile_image', 'username'];
 const FULL = ['acs_identity', 'acs_token', 'auth_token', ...SHORT];
 
+function multipartForm(fields: Record<string, string>): string {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--part\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join('')}--part--\r\n`;
+}
+
 async function authToken(): Promise<string> {
   const response = await server.browser().postJson('/account/p-login/', CREDENTIALS);
   return fullUserSchema.parse(response.json().details).auth_token;
@@ -52,6 +59,27 @@ describe('contract, REST: POST /account/p-login/', () => {
   test.each([true, 1, '1', 'true'])('the full User where acs is %j', async (acs) => {
     const response = await server.browser().postJson('/account/p-login/', { ...CREDENTIALS, acs });
     expect(Object.keys(response.json().details).sort()).toEqual(FULL);
+  });
+
+  test('so is a form with parts (RFC 7578), which scripts send from a FormData', async () => {
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/account/p-login/',
+      headers: { 'content-type': 'multipart/form-data; boundary=part' },
+      payload: multipartForm({ ...CREDENTIALS, acs: '' }),
+    });
+    expect(response.statusCode).toBe(200);
+    expect(Object.keys(response.json().details).sort()).toEqual(SHORT);
+  });
+
+  test('a file in it is refused', async () => {
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/account/p-login/',
+      headers: { 'content-type': 'multipart/form-data; boundary=part' },
+      payload: multipartForm({ 'username"; filename="x.txt': 'maria' }),
+    });
+    expect(response.statusCode).toBe(413);
   });
 
   test('a form is accepted as well as JSON', async () => {
