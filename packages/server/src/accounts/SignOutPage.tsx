@@ -8,7 +8,7 @@ export function SignOutPage(page: PageProps) {
       <div className="narrow">
         <h1>Sign out?</h1>
         <p className="lead">A page of another site brought you here. You are still signed in.</p>
-        <SignOutForm viewer={page.viewer} />
+        <SignOutForm viewer={page.viewer} look="button" />
       </div>
     </Page>
   );

@@ -76,11 +76,11 @@ function Navigation({ viewer }: { viewer: Viewer }) {
 }
 
 /** The button that ends the session. */
-export function SignOutForm({ viewer }: { viewer: Viewer }) {
+export function SignOutForm({ viewer, look = 'plain' }: { viewer: Viewer; look?: 'plain' | 'button' }) {
   return (
     <form method="post" action="/account/sign-out/">
       <CsrfField viewer={viewer} />
-      <button type="submit" className="plain">
+      <button type="submit" className={look}>
         Sign out
       </button>
     </form>
