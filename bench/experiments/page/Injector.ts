@@ -1,4 +1,4 @@
-import type { EncodedFrame } from '../../../packages/web/src/calls/worker/encodedTransform.ts';
+import type { EncodedFrame } from '../../../packages/relay/src/forwarding/encodedTransform.ts';
 import type { InjectorReport, Rewrite } from './workerMessages.ts';
 
 type FrameConstructor = new (frame: EncodedFrame, options?: { metadata: object }) => EncodedFrame;

@@ -1,5 +1,5 @@
-import type { EncodedStreams, TransformScope } from '../../../packages/web/src/calls/worker/encodedTransform.ts';
-import type { TapKey, TapOptions } from '../../../packages/web/src/calls/worker/messages.ts';
+import type { EncodedStreams, TransformScope } from '../../../packages/relay/src/forwarding/encodedTransform.ts';
+import type { TapKey, TapOptions } from '../../../packages/relay/src/forwarding/messages.ts';
 
 /** What the page's stand-in for `createEncodedStreams` makes of LiveKit's `encode` and `decode` messages. */
 interface CryptorMessage {

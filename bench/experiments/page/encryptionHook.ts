@@ -1,6 +1,5 @@
-import type { ConnectionHook } from '../../../packages/web/src/calls/connection/ConnectionHook.ts';
-import { createConnectionHook } from '../../../packages/web/src/calls/connection/openConnectionHook.ts';
-import type { TapKey } from '../../../packages/web/src/calls/worker/messages.ts';
+import { type ConnectionHook, createConnectionHook } from '@vnet/relay';
+import type { TapKey } from '../../../packages/relay/src/forwarding/messages.ts';
 
 /**
  * The product's hook, set up for LiveKit's end-to-end encryption: the engine gets stand-ins for the streams that the

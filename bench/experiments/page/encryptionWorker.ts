@@ -1,5 +1,5 @@
-import type { TransformScope } from '../../../packages/web/src/calls/worker/encodedTransform.ts';
-import { serveTaps } from '../../../packages/web/src/calls/worker/serveTaps.ts';
+import type { TransformScope } from '../../../packages/relay/src/forwarding/encodedTransform.ts';
+import { serveTaps } from '../../../packages/relay/src/forwarding/serveTaps.ts';
 import { CryptorSockets } from './cryptorSockets.ts';
 import { serveExperiment } from './serveExperiment.ts';
 

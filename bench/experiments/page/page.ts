@@ -1,3 +1,4 @@
+import { type ConnectionHook, createConnectionHook } from '@vnet/relay';
 import {
   type RemoteTrackPublication,
   Room,
@@ -7,11 +8,7 @@ import {
   type TrackPublishOptions,
   type VideoQuality,
 } from 'livekit-client';
-import type { ConnectionHook } from '../../../packages/web/src/calls/connection/ConnectionHook.ts';
-import {
-  createConnectionHook,
-  openConnectionHook,
-} from '../../../packages/web/src/calls/connection/openConnectionHook.ts';
+import { openConnectionHook } from '../../../packages/web/src/calls/connection/openConnectionHook.ts';
 import { encryptionHook } from './encryptionHook.ts';
 import { IndexedKeyProvider } from './IndexedKeyProvider.ts';
 import { LinkDecryptor } from './LinkDecryptor.ts';

@@ -1,4 +1,4 @@
-import type { TransformScope } from '../../../packages/web/src/calls/worker/encodedTransform.ts';
+import type { TransformScope } from '../../../packages/relay/src/forwarding/encodedTransform.ts';
 
 /** The least a worker can do: the browser's own pipe, which nothing can look into. To compare the product's taps with. */
 declare const self: TransformScope;

@@ -1,6 +1,6 @@
-import type { EncodedFrame, TransformScope } from '../../../packages/web/src/calls/worker/encodedTransform.ts';
-import type { Tap } from '../../../packages/web/src/calls/worker/Tap.ts';
-import type { TapRegistry } from '../../../packages/web/src/calls/worker/TapRegistry.ts';
+import type { EncodedFrame, TransformScope } from '../../../packages/relay/src/forwarding/encodedTransform.ts';
+import type { Tap } from '../../../packages/relay/src/forwarding/Tap.ts';
+import type { TapRegistry } from '../../../packages/relay/src/forwarding/TapRegistry.ts';
 import { Injector } from './Injector.ts';
 import type { ExperimentRequest, TapReport, WorkerReport } from './workerMessages.ts';
 

@@ -1,5 +1,4 @@
-import { CallWorkerSupervisor, type CallWorkerSupervisorOptions } from './CallWorkerSupervisor.ts';
-import { ConnectionHook, type ConnectionHookOptions, type ConnectionScope } from './ConnectionHook.ts';
+import { type ConnectionHook, createConnectionHook } from '@vnet/relay';
 
 /** Long for a script that the browser has cached with the room, short for somebody who waits to get in. */
 const WORKER_START_TIMEOUT = 3000;
@@ -10,9 +9,8 @@ const WORKER_PING_INTERVAL = 1000;
 let opened: Promise<ConnectionHook | null> | null = null;
 
 /**
- * The page's connection hook, with its one call worker. To be awaited before the call engine makes its first
- * connection; every further call returns the same hook. Null where the browser has no encoded transforms or the worker
- * does not start: nothing is hooked then, and calls work as ever.
+ * The page's connection hook, with its one relay worker. To be awaited before the call engine makes its first
+ * connection; every further call returns the same hook. Null where it cannot be had; calls work as ever then.
  */
 export function openConnectionHook(): Promise<ConnectionHook | null> {
   opened ??= createConnectionHook(globalThis, {
@@ -22,29 +20,4 @@ export function openConnectionHook(): Promise<ConnectionHook | null> {
     pingInterval: WORKER_PING_INTERVAL,
   });
   return opened;
-}
-
-/** `openConnectionHook` with its surroundings given: a hook and a worker of its own for each call. */
-export async function createConnectionHook(
-  scope: ConnectionScope,
-  options: CallWorkerSupervisorOptions,
-  hookOptions?: ConnectionHookOptions,
-): Promise<ConnectionHook | null> {
-  if (!hasScriptTransform(scope)) return null;
-  try {
-    return new ConnectionHook(scope, await CallWorkerSupervisor.start(options), hookOptions);
-  } catch {
-    return null;
-  }
-}
-
-/** Whether the browser has what a tap needs; its name is never asked for. */
-function hasScriptTransform(scope: object): boolean {
-  return (
-    'RTCPeerConnection' in scope &&
-    'RTCRtpScriptTransform' in scope &&
-    typeof RTCRtpReceiver === 'function' &&
-    'transform' in RTCRtpReceiver.prototype &&
-    'transform' in RTCRtpSender.prototype
-  );
 }

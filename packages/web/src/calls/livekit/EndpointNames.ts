@@ -1,5 +1,5 @@
 import type { StreamId } from '@vnet/protocol';
-import type { Endpoint } from '../connection/ConnectionHook.ts';
+import type { Endpoint } from '@vnet/relay';
 
 /** Tells the connection hook which stream flows through which sender or receiver, once for each change. */
 export class EndpointNames {

@@ -1,4 +1,5 @@
 import { formatStreamId, type JoinCredentials, type StreamId } from '@vnet/protocol';
+import type { Endpoint } from '@vnet/relay';
 import type { RemoteTrackPublication } from 'livekit-client';
 import { atom, type ReadableAtom } from 'nanostores';
 import { ChosenSpeaker } from '../../devices/ChosenSpeaker.ts';
@@ -7,7 +8,6 @@ import type { DeviceHost } from '../../devices/DeviceHost.ts';
 import { AudioPlayback } from '../AudioPlayback.ts';
 import { backoffDelay } from '../backoff.ts';
 import type { Call, CallParticipant, CallState, CallStream, DeviceChange, JoinOptions, LeaveReason } from '../call.ts';
-import type { Endpoint } from '../connection/ConnectionHook.ts';
 import { JoinError } from '../JoinError.ts';
 import { pauseBeforeRetry } from '../pauseBeforeRetry.ts';
 import { EndpointNames } from './EndpointNames.ts';

@@ -1,5 +1,5 @@
 import type { TransformScope } from './encodedTransform.ts';
-import { type CallWorkerEvent, type CallWorkerRequest, isCallWorkerRequest, isTapOptions } from './messages.ts';
+import { isRelayWorkerRequest, isTapOptions, type RelayWorkerEvent, type RelayWorkerRequest } from './messages.ts';
 import { TapRegistry, type TapRegistryOptions } from './TapRegistry.ts';
 
 /**
@@ -7,7 +7,7 @@ import { TapRegistry, type TapRegistryOptions } from './TapRegistry.ts';
  * to nobody else (LiveKit's cryptor would take every transform for its own).
  */
 export function serveTaps(scope: TransformScope, options?: Pick<TapRegistryOptions, 'streamsFor'>): TapRegistry {
-  const send = (event: CallWorkerEvent) => scope.postMessage(event);
+  const send = (event: RelayWorkerEvent) => scope.postMessage(event);
   const registry = new TapRegistry({
     ...options,
     requestOwnKeyFrame: (key) => send({ type: 'key-frame-needed', key }),
@@ -20,10 +20,10 @@ export function serveTaps(scope: TransformScope, options?: Pick<TapRegistryOptio
     registry.add(transformer, transformer.options);
   });
   scope.addEventListener('message', ({ data }) => {
-    if (isCallWorkerRequest(data)) handle(data);
+    if (isRelayWorkerRequest(data)) handle(data);
   });
 
-  function handle(request: CallWorkerRequest): void {
+  function handle(request: RelayWorkerRequest): void {
     switch (request.type) {
       case 'identify':
         registry.identify(request.key, request.streamId);

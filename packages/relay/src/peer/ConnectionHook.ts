@@ -1,5 +1,5 @@
-import type { CallWorkerEvent, TapKey, TapOptions, TapSide } from '../worker/messages.ts';
-import type { CallWorkerSupervisor } from './CallWorkerSupervisor.ts';
+import type { RelayWorkerEvent, TapKey, TapOptions, TapSide } from '../forwarding/messages.ts';
+import type { RelayWorkerSupervisor } from './RelayWorkerSupervisor.ts';
 import { SenderParameters } from './SenderParameters.ts';
 import { type ConnectionWatcher, watchedPeerConnection } from './watchedPeerConnection.ts';
 
@@ -15,7 +15,7 @@ export interface ConnectionHookOptions {
   /**
    * For end-to-end encryption (docs/decisions/013): LiveKit asks a connection for encoded streams of its own, which
    * starve a tap. With this the connection refuses them, and `createEncodedStreams` returns `{ readable: { tapKey },
-   * writable: {} }`: names that the call worker puts the streams of its taps in the place of.
+   * writable: {} }`: names that the relay worker puts the streams of its taps in the place of.
    */
   readonly ownsEncodedStreams?: boolean;
 }
@@ -29,7 +29,7 @@ export interface ConnectionHookOptions {
 export class ConnectionHook implements ConnectionWatcher {
   readonly NativePeerConnection: typeof RTCPeerConnection;
   readonly #scope: ConnectionScope;
-  readonly #worker: CallWorkerSupervisor;
+  readonly #worker: RelayWorkerSupervisor;
   readonly #Hooked: typeof RTCPeerConnection;
   readonly #ownsEncodedStreams: boolean;
   readonly #keys = new WeakMap<Endpoint, TapKey>();
@@ -41,7 +41,7 @@ export class ConnectionHook implements ConnectionWatcher {
   #closed = false;
 
   /** Installs itself; `worker` must be running. */
-  constructor(scope: ConnectionScope, worker: CallWorkerSupervisor, options: ConnectionHookOptions = {}) {
+  constructor(scope: ConnectionScope, worker: RelayWorkerSupervisor, options: ConnectionHookOptions = {}) {
     this.#ownsEncodedStreams = options.ownsEncodedStreams ?? false;
     this.#scope = scope;
     this.#worker = worker;
@@ -156,7 +156,7 @@ export class ConnectionHook implements ConnectionWatcher {
     for (const listener of this.#lostListeners) listener();
   }
 
-  #handle(event: CallWorkerEvent): void {
+  #handle(event: RelayWorkerEvent): void {
     if (event.type !== 'key-frame-needed') return;
     const endpoint = this.#taps.get(event.key)?.endpoint;
     if (!(endpoint instanceof RTCRtpSender)) return;

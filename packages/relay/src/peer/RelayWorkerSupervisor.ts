@@ -1,7 +1,7 @@
-import type { CallWorkerEvent, CallWorkerRequest } from '../worker/messages.ts';
-import { CallWorker } from './CallWorker.ts';
+import type { RelayWorkerEvent, RelayWorkerRequest } from '../forwarding/messages.ts';
+import { RelayWorker } from './RelayWorker.ts';
 
-export interface CallWorkerSupervisorOptions {
+export interface RelayWorkerSupervisorOptions {
   createWorker: () => Worker;
   /** How long a worker may take to start, in ms. */
   startTimeout: number;
@@ -16,31 +16,31 @@ const UNANSWERED_PINGS = 3;
 const RESTART_ATTEMPTS = 5;
 
 /**
- * Keeps one call worker running. A worker that hangs or is gone holds up all streams, and taking the transforms off
+ * Keeps one relay worker running. A worker that hangs or is gone holds up all streams, and taking the transforms off
  * does not free them: only transforms into a worker that runs do (docs/decisions/010). So a dead one is replaced.
  */
-export class CallWorkerSupervisor {
-  readonly #options: CallWorkerSupervisorOptions;
-  readonly #eventListeners = new Set<(event: CallWorkerEvent) => void>();
+export class RelayWorkerSupervisor {
+  readonly #options: RelayWorkerSupervisorOptions;
+  readonly #eventListeners = new Set<(event: RelayWorkerEvent) => void>();
   readonly #replacedListeners = new Set<() => void>();
   readonly #lostListeners = new Set<() => void>();
-  #current: CallWorker;
+  #current: RelayWorker;
   #timer: ReturnType<typeof setInterval>;
   #pings = 0;
   #answered = 0;
   #replacing = false;
   #closed = false;
 
-  private constructor(first: CallWorker, options: CallWorkerSupervisorOptions) {
+  private constructor(first: RelayWorker, options: RelayWorkerSupervisorOptions) {
     this.#options = options;
     this.#current = first;
     this.#adopt(first);
     this.#timer = setInterval(() => this.#check(), options.pingInterval);
   }
 
-  /** @throws {CallWorkerError} when the first worker does not start. */
-  static async start(options: CallWorkerSupervisorOptions): Promise<CallWorkerSupervisor> {
-    return new CallWorkerSupervisor(await CallWorker.start(options.createWorker, options.startTimeout), options);
+  /** @throws {RelayWorkerError} when the first worker does not start. */
+  static async start(options: RelayWorkerSupervisorOptions): Promise<RelayWorkerSupervisor> {
+    return new RelayWorkerSupervisor(await RelayWorker.start(options.createWorker, options.startTimeout), options);
   }
 
   /** The worker of the moment, for new transforms. */
@@ -48,12 +48,12 @@ export class CallWorkerSupervisor {
     return this.#current.worker;
   }
 
-  send(request: CallWorkerRequest): void {
+  send(request: RelayWorkerRequest): void {
     if (!this.#closed) this.#current.send(request);
   }
 
   /** What the worker says, whichever it is. Returns the function that ends it. */
-  on(listener: (event: CallWorkerEvent) => void): () => void {
+  on(listener: (event: RelayWorkerEvent) => void): () => void {
     this.#eventListeners.add(listener);
     return () => {
       this.#eventListeners.delete(listener);
@@ -87,9 +87,9 @@ export class CallWorkerSupervisor {
     this.#current.close();
   }
 
-  #adopt(callWorker: CallWorker): void {
+  #adopt(relayWorker: RelayWorker): void {
     this.#answered = this.#pings;
-    callWorker.on((event) => {
+    relayWorker.on((event) => {
       if (event.type === 'pong') this.#answered = Math.max(this.#answered, event.id);
       for (const listener of this.#eventListeners) listener(event);
     });
@@ -111,7 +111,7 @@ export class CallWorkerSupervisor {
     this.#current.close();
     for (let attempt = 0; attempt < RESTART_ATTEMPTS && !this.#closed; attempt++) {
       try {
-        const next = await CallWorker.start(this.#options.createWorker, this.#options.startTimeout);
+        const next = await RelayWorker.start(this.#options.createWorker, this.#options.startTimeout);
         if (this.#closed) {
           next.close();
           return;

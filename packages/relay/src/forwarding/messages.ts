@@ -1,5 +1,5 @@
 /**
- * What page and call worker say to each other. Whatever else runs in the worker later (the relay, LiveKit's cryptor)
+ * What page and relay worker say to each other. Whatever else runs in the worker later (the relay, LiveKit's cryptor)
  * has messages of its own on the same channel; each side ignores what it does not know.
  */
 
@@ -19,7 +19,7 @@ export interface TapOptions {
 }
 
 /** Page to worker. */
-export type CallWorkerRequest =
+export type RelayWorkerRequest =
   /** What flows through a tap, once the page knows it; null when it no longer is anything. */
   | { readonly type: 'identify'; readonly key: TapKey; readonly streamId: string | null }
   /** The connection of these taps is closed. */
@@ -27,7 +27,7 @@ export type CallWorkerRequest =
   | { readonly type: 'ping'; readonly id: number };
 
 /** Worker to page. */
-export type CallWorkerEvent =
+export type RelayWorkerEvent =
   /** Sent once, when the worker can take transforms. */
   | { readonly type: 'ready' }
   | { readonly type: 'pong'; readonly id: number }
@@ -42,12 +42,12 @@ export function isTapOptions(value: unknown): value is TapOptions {
   return typeOf(value) === 'tap';
 }
 
-export function isCallWorkerRequest(value: unknown): value is CallWorkerRequest {
+export function isRelayWorkerRequest(value: unknown): value is RelayWorkerRequest {
   const type = typeOf(value);
   return type === 'identify' || type === 'release' || type === 'ping';
 }
 
-export function isCallWorkerEvent(value: unknown): value is CallWorkerEvent {
+export function isRelayWorkerEvent(value: unknown): value is RelayWorkerEvent {
   const type = typeOf(value);
   return type === 'ready' || type === 'pong' || type === 'key-frame-needed';
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { HookPage } from './testing/HookPage.ts';
+import { HookPage } from '../testing/HookPage.ts';
 
 let hookPage: HookPage;
 beforeAll(async () => {

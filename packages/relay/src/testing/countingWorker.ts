@@ -1,5 +1,5 @@
-import type { TransformScope } from '../../worker/encodedTransform.ts';
-import { serveTaps } from '../../worker/serveTaps.ts';
+import type { TransformScope } from '../forwarding/encodedTransform.ts';
+import { serveTaps } from '../forwarding/serveTaps.ts';
 import type { TapCounts } from './tapCounts.ts';
 
 /** The call worker, which for tests also counts frames and fails on demand. */

@@ -28,8 +28,6 @@ export class HookPage {
     const scripts = new Map(
       await Promise.all([
         bundle('/connection/page.js', source('./scenarios.ts')),
-        // Where `new URL('../worker/callWorker.ts', import.meta.url)` of the page's script leads.
-        bundle('/worker/callWorker.ts', source('../../worker/callWorker.ts')),
         bundle('/worker/countingWorker.js', source('./countingWorker.ts')),
       ]),
     );

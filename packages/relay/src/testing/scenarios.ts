@@ -1,6 +1,6 @@
-import type { CallWorkerSupervisorOptions } from '../CallWorkerSupervisor.ts';
-import type { ConnectionHook } from '../ConnectionHook.ts';
-import { createConnectionHook } from '../openConnectionHook.ts';
+import type { ConnectionHook } from '../peer/ConnectionHook.ts';
+import { createConnectionHook } from '../peer/createConnectionHook.ts';
+import type { RelayWorkerSupervisorOptions } from '../peer/RelayWorkerSupervisor.ts';
 import { loopback, movingPicture, progressOf, tone } from './loopback.ts';
 import type { TapCounts } from './tapCounts.ts';
 
@@ -16,7 +16,7 @@ class Lab {
   hook: ConnectionHook | null = null;
   script = '/worker/countingWorker.js';
 
-  async open(script = this.script, options: Partial<CallWorkerSupervisorOptions> = {}): Promise<this> {
+  async open(script = this.script, options: Partial<RelayWorkerSupervisorOptions> = {}): Promise<this> {
     this.script = script;
     this.hook = await createConnectionHook(this.scope, {
       createWorker: () => {

@@ -1,15 +1,15 @@
-import { type CallWorkerEvent, type CallWorkerRequest, isCallWorkerEvent } from '../worker/messages.ts';
+import { isRelayWorkerEvent, type RelayWorkerEvent, type RelayWorkerRequest } from '../forwarding/messages.ts';
 
-/** The page's end of one call worker. */
-export class CallWorker {
-  readonly #listeners = new Set<(event: CallWorkerEvent) => void>();
+/** The page's end of one relay worker. */
+export class RelayWorker {
+  readonly #listeners = new Set<(event: RelayWorkerEvent) => void>();
 
   private constructor(
     /** For RTCRtpScriptTransform, which wants the real one. */
     readonly worker: Worker,
   ) {
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (!isCallWorkerEvent(data)) return;
+      if (!isRelayWorkerEvent(data)) return;
       for (const listener of this.#listeners) listener(data);
     });
   }
@@ -18,21 +18,21 @@ export class CallWorker {
    * Starts a worker and waits until it says that it is ready: a transform into a worker that never runs holds up its
    * stream for good, so that nothing may be hooked before.
    *
-   * @throws {CallWorkerError} when the script cannot be loaded or run, or says nothing for `timeout` ms.
+   * @throws {RelayWorkerError} when the script cannot be loaded or run, or says nothing for `timeout` ms.
    */
-  static async start(createWorker: () => Worker, timeout: number): Promise<CallWorker> {
+  static async start(createWorker: () => Worker, timeout: number): Promise<RelayWorker> {
     const worker = createWorker();
-    const callWorker = new CallWorker(worker);
+    const relayWorker = new RelayWorker(worker);
     const { promise, resolve, reject } = withResolvers();
-    const timer = setTimeout(() => reject(new CallWorkerError('said nothing in time')), timeout);
-    const off = callWorker.on(({ type }) => type === 'ready' && resolve());
+    const timer = setTimeout(() => reject(new RelayWorkerError('said nothing in time')), timeout);
+    const off = relayWorker.on(({ type }) => type === 'ready' && resolve());
     // Not found, forbidden by the page's policy, or broken.
-    worker.addEventListener('error', () => reject(new CallWorkerError('could not be started')), { once: true });
+    worker.addEventListener('error', () => reject(new RelayWorkerError('could not be started')), { once: true });
     try {
       await promise;
-      return callWorker;
+      return relayWorker;
     } catch (error) {
-      callWorker.close();
+      relayWorker.close();
       throw error;
     } finally {
       clearTimeout(timer);
@@ -40,12 +40,12 @@ export class CallWorker {
     }
   }
 
-  send(request: CallWorkerRequest): void {
+  send(request: RelayWorkerRequest): void {
     this.worker.postMessage(request);
   }
 
   /** Returns the function that ends it. */
-  on(listener: (event: CallWorkerEvent) => void): () => void {
+  on(listener: (event: RelayWorkerEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
@@ -59,13 +59,13 @@ export class CallWorker {
   }
 }
 
-/** The call worker cannot be used; the call goes on without it. */
-export class CallWorkerError extends Error {
-  readonly code = 'call_worker_failed';
+/** The relay worker cannot be used; the call goes on without it. */
+export class RelayWorkerError extends Error {
+  readonly code = 'relay_worker_failed';
 
   constructor(what: string, options?: ErrorOptions) {
-    super(`The call worker ${what}.`, options);
-    this.name = 'CallWorkerError';
+    super(`The relay worker ${what}.`, options);
+    this.name = 'RelayWorkerError';
   }
 }
 
