@@ -17,6 +17,7 @@ import { rtcProxyPlugin } from './calls/livekit/rtcProxy.ts';
 import type { Config } from './config.ts';
 import { helpRoutes } from './help/routes.ts';
 import { homeRoutes } from './home/routes.ts';
+import { linkRoutes } from './links/routes.ts';
 import { meetAppRoutes } from './meetApp/routes.ts';
 import { ViteManifest } from './meetApp/viteManifest.ts';
 import { meetingRoutes } from './meetings/routes.ts';
@@ -78,7 +79,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): Fast
   const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
   const services = createServices(config, deps);
-  const { accounts, meetings } = services;
+  const { accounts, meetings, linkTickets } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -96,6 +97,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): Fast
     await app.register(accountPageRoutes, { accounts, pages });
     await app.register(accountRestRoutes, { accounts });
     await app.register(meetingRoutes, { ...settings, meetings, provider });
+    await app.register(linkRoutes, { meetings, linkTickets });
     await app.register(meetAppRoutes, { ...settings, pages, manifest: new ViteManifest(assetDirs.web) });
     await app.register(signallingPlugin, { ...settings, hub: new InProcessHub(), limits: config.rateLimits });
     if (supervisedLiveKit) {

@@ -9,6 +9,7 @@ import { SignInGuard } from './accounts/signInGuard.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { AppDeps } from './appDeps.ts';
 import type { Config } from './config.ts';
+import { LinkTickets } from './links/LinkTickets.ts';
 import { MeetingService } from './meetings/service.ts';
 import { MeetingStore } from './meetings/store.ts';
 import { TextCipher } from './storage/textCipher.ts';
@@ -19,6 +20,7 @@ export interface Services {
   sessions: Sessions;
   authTokens: AuthTokens;
   meetings: MeetingService;
+  linkTickets: LinkTickets;
 }
 
 /** Puts the features' services together. */
@@ -41,5 +43,6 @@ export function createServices(
       clock,
     }),
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
+    linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
   };
 }

@@ -18,7 +18,7 @@ export interface ProviderToken {
   expiresAt: Date;
 }
 
-/** Whom to let into which meeting: what `joinCredentials` signs. */
+/** Whom to let into which meeting: what `joinCredentials` signs, and tickets of links. */
 export interface JoinGrant {
   user: CallUser;
   identity: ProviderIdentity;

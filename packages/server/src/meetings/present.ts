@@ -33,6 +33,6 @@ export function presentJoinCredentials(
 }
 
 /** ISO 8601 in UTC, the offset in digits: not every parser knows `Z`. */
-function presentTime(time: Date): string {
+export function presentTime(time: Date): string {
   return time.toISOString().replace(/(?:\.000)?Z$/, '+00:00');
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { normalizeMeetingCode } from '@vnet/protocol';
 import type { Account } from '../accounts/account.ts';
 import { type CallIdentities, toCallUser } from '../accounts/callIdentities.ts';
-import type { CallCredentials, CallProvider } from '../calls/provider.ts';
+import type { CallCredentials, CallProvider, JoinGrant } from '../calls/provider.ts';
 import type { Clock } from '../clock.ts';
 import { isUniqueViolation } from '../storage/uniqueViolation.ts';
 import { MeetingNotFoundError } from './MeetingNotFoundError.ts';
@@ -59,20 +59,30 @@ export class MeetingService {
   }
 
   /**
+   * Decides whether a person may be in a meeting, and as whom: the one way to a grant, for whatever opens a meeting.
+   * Any signed-in person may.
+   *
+   * @param session the tab's name
+   * @throws {ProviderUnavailableError} while the person has no identity at the provider and cannot get one
+   */
+  async admit(meeting: Meeting, account: Account, session: string): Promise<JoinGrant> {
+    const identity = await this.#deps.callIdentities.identityOf(account);
+    return { user: toCallUser(account), identity, meetingUuid: meeting.uuid, session };
+  }
+
+  /**
    * Opens one meeting for one tab of one person.
    *
    * @param session the tab's name; made here when it has none
    * @throws {ProviderUnavailableError}
    */
-  async join(meeting: Meeting, account: Account, session: string | undefined): Promise<CallCredentials> {
-    const { provider, callIdentities } = this.#deps;
-    return await provider.joinCredentials({
-      user: toCallUser(account),
-      identity: await callIdentities.identityOf(account),
-      meetingUuid: meeting.uuid,
-      session: session ?? randomUUID().replaceAll('-', ''),
-    });
+  async join(meeting: Meeting, account: Account, session: string = makeSession()): Promise<CallCredentials> {
+    return await this.#deps.provider.joinCredentials(await this.admit(meeting, account, session));
   }
+}
+
+function makeSession(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 const UUID_PATTERN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

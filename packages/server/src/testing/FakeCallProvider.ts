@@ -1,3 +1,4 @@
+import { participantIdentity } from '../calls/participantIdentity.ts';
 import {
   type CallCredentials,
   type CallProvider,
@@ -39,10 +40,10 @@ export class FakeCallProvider implements CallProvider {
     return { token: `token ${this.issued} of ${identity.value}`, expiresAt: this.#in(24 * HOUR_MS) };
   }
 
-  async joinCredentials({ user, meetingUuid, session }: JoinGrant): Promise<CallCredentials> {
+  async joinCredentials(grant: JoinGrant): Promise<CallCredentials> {
     this.#reach();
-    const identity = `${user.id}#${session}`;
-    return { url: this.url, token: `${identity} in ${meetingUuid}`, identity, expiresAt: this.#in(HOUR_MS / 6) };
+    const identity = participantIdentity(grant);
+    return { url: this.url, token: `${identity} in ${grant.meetingUuid}`, identity, expiresAt: this.#in(HOUR_MS / 6) };
   }
 
   async deleteIdentity(): Promise<void> {

@@ -1,5 +1,6 @@
 import { PARTICIPANT_ATTRIBUTES } from '@vnet/protocol';
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
+import { participantIdentity } from '../participantIdentity.ts';
 import type { CallCredentials, JoinGrant, ProviderIdentity, ProviderToken } from '../provider.ts';
 
 /** contract.md: `join/` answers credentials for ten minutes at most. */
@@ -34,8 +35,9 @@ export class LiveKitTokens {
   }
 
   /** Opens one room for one participant, who may not change the name and attributes given here. */
-  async joinToken({ user, identity, meetingUuid, session }: JoinGrant): Promise<Omit<CallCredentials, 'url'>> {
-    const participant = `${identity.value}#${session}`;
+  async joinToken(grant: JoinGrant): Promise<Omit<CallCredentials, 'url'>> {
+    const { user, meetingUuid } = grant;
+    const participant = participantIdentity(grant);
     const expiresAt = this.#expiry(JOIN_TOKEN_SECONDS);
     const token = new AccessToken(this.apiKey, this.apiSecret, {
       identity: participant,

@@ -1,0 +1,37 @@
+import { type TicketRequest, ticketRequestSchema } from '@vnet/protocol';
+import type { FastifyPluginAsync } from 'fastify';
+import type { MeetingService } from '../meetings/service.ts';
+import { requireAccount } from '../plugins/authentication.ts';
+import { InvalidTicketRequestError } from './InvalidTicketRequestError.ts';
+import type { LinkTickets } from './LinkTickets.ts';
+import { presentTicket } from './present.ts';
+
+interface Options {
+  meetings: MeetingService;
+  linkTickets: LinkTickets;
+}
+
+/** Tickets with which two browsers of one meeting link up (docs/protocol.md). */
+export const linkRoutes: FastifyPluginAsync<Options> = async (app, { meetings, linkTickets }) => {
+  const config = { answers: 'json' } as const;
+  // Nobody learns whether a meeting exists before saying who they are.
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    requireAccount(request);
+  });
+
+  app.post<{ Params: { id: string } }>('/meeting/meetings/:id/ticket/', { config }, async (request) => {
+    const meeting = await meetings.find(request.params.id);
+    const { session, fingerprint } = readTicketRequest(request.body);
+    const grant = await meetings.admit(meeting, requireAccount(request), session);
+    return presentTicket(linkTickets.issue(grant, fingerprint));
+  });
+};
+
+/** @throws {InvalidTicketRequestError} */
+function readTicketRequest(body: unknown): TicketRequest {
+  const { success, data, error } = ticketRequestSchema.safeParse(body ?? {});
+  if (success) return data;
+  const onlyFingerprint = error.issues.every(({ path }) => path[0] === 'fingerprint');
+  throw onlyFingerprint ? InvalidTicketRequestError.fingerprint() : InvalidTicketRequestError.session();
+}
