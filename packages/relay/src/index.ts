@@ -1,3 +1,23 @@
 /** What runs in the page. The worker's part is `@vnet/relay/worker`. */
+export { type Clock, systemClock } from './Clock.ts';
+export type { LinkId, LinkLife, StreamFormat } from './forwarding/messages.ts';
 export type { ConnectionHook, ConnectionHookOptions, ConnectionScope, Endpoint } from './peer/ConnectionHook.ts';
 export { createConnectionHook } from './peer/createConnectionHook.ts';
+export { FeedingLink, type FeedingListener } from './peer/FeedingLink.ts';
+export type { IncomingStream } from './peer/IncomingStream.ts';
+export { chooseInjection, type InjectionMethod, type StreamInjection } from './peer/injection.ts';
+export type { LinkState } from './peer/LinkEnd.ts';
+export { ReceivingLink, type ReceivingListener } from './peer/ReceivingLink.ts';
+export type { RelayPort } from './peer/RelayPort.ts';
+export type { SenderParameters } from './peer/SenderParameters.ts';
+export type { LinkCredentials } from './session/LinkCredentials.ts';
+export { LinkSession, type LinkSignalling } from './session/LinkSession.ts';
+export type { LinkEnding, LinkRole, LinkSignal, WantedSize } from './session/linkMessages.ts';
+export { nextLink } from './session/nextLink.ts';
+export { ReceivedStreams } from './session/ReceivedStreams.ts';
+export type { SharedStream } from './session/SharedStream.ts';
+export { SharedStreams } from './session/SharedStreams.ts';
+export type { EngineStream } from './session/SourceSwitch.ts';
+export { fingerprintsOf, TicketError, type TicketHolder, verifyTicket } from './session/tickets.ts';
+export { transportBytes } from './stats/transportBytes.ts';
+export { WorkerReports } from './stats/WorkerReports.ts';

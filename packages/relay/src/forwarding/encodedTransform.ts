@@ -41,6 +41,24 @@ export interface ScriptTransformEvent extends Event {
 /** What the taps need of the worker's global scope. */
 export interface TransformScope {
   addEventListener(type: 'rtctransform', listener: (event: ScriptTransformEvent) => void): void;
+  addEventListener(type: 'rtcsenderencodedsource', listener: (event: SenderEncodedSourceEvent) => void): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   postMessage(message: unknown): void;
+}
+
+/** Makes a copy of a frame, data and metadata, which goes into a sender of another connection. */
+export type FrameConstructor = new (frame: EncodedFrame) => EncodedFrame;
+
+/**
+ * RTCRtpSenderEncodedSource, what `RTCRtpSender.createEncodedSource(worker)` gives to the worker (the draft's
+ * *create functions for encoded data*; in Chromium 156 behind the flag RTCEncodedSource).
+ */
+export interface SenderEncodedSource {
+  readonly writable: WritableStream<EncodedFrame>;
+  /** The other side asks for a key frame. */
+  onkeyframerequest: (() => void) | null;
+}
+
+export interface SenderEncodedSourceEvent extends Event {
+  readonly encodedSource: SenderEncodedSource;
 }

@@ -34,8 +34,9 @@ export function serveTaps(scope: TransformScope, options?: Pick<TapRegistryOptio
       case 'ping':
         send({ type: 'pong', id: request.id });
         return;
+      // The relay's own: `serveRelay`.
       default:
-        request satisfies never;
+        return;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { RelayWorkerEvent, TapKey, TapOptions, TapSide } from '../forwarding/messages.ts';
+import type { RelayWorkerEvent, RelayWorkerRequest, TapKey, TapOptions, TapSide } from '../forwarding/messages.ts';
 import type { RelayWorkerSupervisor } from './RelayWorkerSupervisor.ts';
 import { SenderParameters } from './SenderParameters.ts';
 import { type ConnectionWatcher, watchedPeerConnection } from './watchedPeerConnection.ts';
@@ -36,6 +36,7 @@ export class ConnectionHook implements ConnectionWatcher {
   readonly #parameters = new WeakMap<RTCRtpSender, SenderParameters>();
   /** Of connections that are open. */
   readonly #taps = new Map<TapKey, HookedEndpoint>();
+  readonly #connections = new Set<RTCPeerConnection>();
   readonly #lostListeners = new Set<() => void>();
   #nextKey = 1;
   #closed = false;
@@ -66,6 +67,41 @@ export class ConnectionHook implements ConnectionWatcher {
     return true;
   }
 
+  /** The name of an endpoint's tap in the worker; undefined where it has none. */
+  keyOf(endpoint: Endpoint): TapKey | undefined {
+    return this.#keys.get(endpoint);
+  }
+
+  /** Those made with the hooked class and not closed: the engine's, and links that receive. */
+  get connections(): Iterable<RTCPeerConnection> {
+    return this.#connections;
+  }
+
+  /** The worker of the moment, for what only the real one can be given to. */
+  get worker(): Worker {
+    return this.#worker.worker;
+  }
+
+  /** The class that the engine finds: connections made with it have their taps. */
+  get HookedPeerConnection(): typeof RTCPeerConnection {
+    return this.#Hooked;
+  }
+
+  /** @throws {DOMException} DataCloneError where the browser cannot transfer what is to go along. */
+  send(request: RelayWorkerRequest, transfer?: Transferable[]): void {
+    this.#worker.send(request, transfer);
+  }
+
+  /** What the worker says. Returns the function that ends it. */
+  on(listener: (event: RelayWorkerEvent) => void): () => void {
+    return this.#worker.on(listener);
+  }
+
+  /** Called when a new worker took the old one's place: it knows the taps and nothing else. */
+  onReplaced(listener: () => void): () => void {
+    return this.#worker.onReplaced(listener);
+  }
+
   /** The queue that all changes of a hooked sender's parameters go through. */
   parametersOf(sender: RTCRtpSender): SenderParameters | undefined {
     return this.#parameters.get(sender);
@@ -94,7 +130,12 @@ export class ConnectionHook implements ConnectionWatcher {
     this.#tap(sender, 'sender', receiver.track.kind);
   }
 
-  connectionClosed(transceivers: readonly RTCRtpTransceiver[]): void {
+  connectionMade(connection: RTCPeerConnection): void {
+    this.#connections.add(connection);
+  }
+
+  connectionClosed(connection: RTCPeerConnection, transceivers: readonly RTCRtpTransceiver[]): void {
+    this.#connections.delete(connection);
     const keys = transceivers
       .flatMap(({ sender, receiver }) => [this.#keys.get(sender), this.#keys.get(receiver)])
       .filter((key) => key !== undefined);

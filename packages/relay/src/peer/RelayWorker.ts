@@ -40,8 +40,8 @@ export class RelayWorker {
     }
   }
 
-  send(request: RelayWorkerRequest): void {
-    this.worker.postMessage(request);
+  send(request: RelayWorkerRequest, transfer: Transferable[] = []): void {
+    this.worker.postMessage(request, transfer);
   }
 
   /** Returns the function that ends it. */

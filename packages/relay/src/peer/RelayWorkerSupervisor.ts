@@ -48,8 +48,9 @@ export class RelayWorkerSupervisor {
     return this.#current.worker;
   }
 
-  send(request: RelayWorkerRequest): void {
-    if (!this.#closed) this.#current.send(request);
+  /** @throws {DOMException} DataCloneError where the browser cannot transfer what is to go along. */
+  send(request: RelayWorkerRequest, transfer?: Transferable[]): void {
+    if (!this.#closed) this.#current.send(request, transfer);
   }
 
   /** What the worker says, whichever it is. Returns the function that ends it. */

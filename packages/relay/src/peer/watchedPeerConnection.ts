@@ -2,9 +2,10 @@
 export interface ConnectionWatcher {
   /** What a connection is to be made with, or set to, in the place of what its owner asks for. */
   configurationFor(configuration: RTCConfiguration | undefined): RTCConfiguration | undefined;
+  connectionMade(connection: RTCPeerConnection): void;
   /** May be called more than once for one transceiver. */
   transceiverMade(transceiver: RTCRtpTransceiver): void;
-  connectionClosed(transceivers: readonly RTCRtpTransceiver[]): void;
+  connectionClosed(connection: RTCPeerConnection, transceivers: readonly RTCRtpTransceiver[]): void;
 }
 
 /**
@@ -18,6 +19,7 @@ export function watchedPeerConnection(
   class WatchedPeerConnection extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(watcher.configurationFor(configuration));
+      watcher.connectionMade(this);
       // Before any listener of the engine's, which may make transforms of its own.
       this.addEventListener('track', ({ transceiver }) => watcher.transceiverMade(transceiver));
     }
@@ -47,7 +49,7 @@ export function watchedPeerConnection(
     override close(): void {
       const transceivers = this.getTransceivers();
       super.close();
-      watcher.connectionClosed(transceivers);
+      watcher.connectionClosed(this, transceivers);
     }
 
     #reportAll(): void {

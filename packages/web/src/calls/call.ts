@@ -1,4 +1,5 @@
 import type { JoinCredentials, StreamId, StreamSource } from '@vnet/protocol';
+import type { RelayPort } from '@vnet/relay';
 import type { ReadableAtom } from 'nanostores';
 import type { JoinError } from './JoinError.ts';
 
@@ -14,6 +15,29 @@ export type LeaveReason = 'left' | 'removed' | 'ended' | 'elsewhere' | 'unreacha
 /** The engine's judgement of a participant's line. */
 export type ConnectionQuality = 'good' | 'poor' | 'lost' | 'unknown';
 
+/** A person of the meeting, as links between its pages name them. */
+export interface LinkPerson {
+  /** The call engine's identity: one tab of one person. */
+  readonly identity: string;
+  readonly username: string;
+  readonly displayName: string;
+}
+
+/** How streams get into a link: as they were sent, or encoded again where the relay's browser cannot forward. */
+export type LinkMethod = 'forwarded' | 'transcoded';
+
+/** Where a stream comes from, as its tile shows it: the call server, or somebody at the same site. */
+export type StreamPath = { readonly kind: 'sfu' } | LanPath;
+
+export interface LanPath {
+  readonly kind: 'lan';
+  /** Who passes it on. */
+  readonly via: LinkPerson;
+  /** Least round trip of late, whole ms, so that a tile is drawn anew only when it says something else; null: not measured yet. */
+  readonly roundTrip: number | null;
+  readonly method: LinkMethod;
+}
+
 /** One published track of one participant, as somebody in the meeting sees it. Provider ids never show here. */
 export interface CallStream {
   /** The same for everybody (relay.md, *Ids*). */
@@ -23,6 +47,8 @@ export interface CallStream {
   readonly muted: boolean;
   /** What plays now; null until the first subscription is through. */
   readonly track: MediaStreamTrack | null;
+  /** Where `track` comes from; of what one sends oneself, the call server. */
+  readonly path: StreamPath;
 }
 
 export interface CallParticipant {
@@ -70,8 +96,8 @@ export interface DeviceChange {
 /**
  * One stay in one meeting. Stores change after each event of the engine; nothing changes after `left`.
  *
- * The room asks for what it shows through `watch`: the engine sends no more than that, and issue by issue the relay
- * takes its place as the source without the room noticing (the stream's `track` changes, its id does not).
+ * The room asks for what it shows through `watch`: the engine sends no more than that. A link over the LAN may take the
+ * engine's place as a stream's source through `sources`: the stream's `track` and `path` change, its id does not.
  */
 export interface Call {
   readonly state: ReadableAtom<CallState>;
@@ -105,10 +131,43 @@ export interface Call {
    * How large a stream is shown now, in CSS pixels times the device's pixel ratio; null: not shown. Reported by the
    * tile, at most once a second; the engine picks the layer.
    */
-  watch(id: StreamId, size: { width: number; height: number } | null): void;
+  watch(id: StreamId, size: WatchSize | null): void;
+
+  /** The engine's side of the streams, for whoever gives them another source. */
+  readonly sources: CallSources;
 
   /** Idempotent; ends every track and connection that the call began. */
   leave(): Promise<void>;
+}
+
+/** How large a stream is shown, device pixels. */
+export interface WatchSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What plays in the place of what the engine sends. */
+export interface InsteadOfEngine {
+  readonly track: MediaStreamTrack;
+  readonly path: LanPath;
+}
+
+/** The engine's side of each stream, by id; wishes are kept over reconnects, and for streams that are not known yet. */
+export interface CallSources {
+  /** Taps and relay worker, once the engine is prepared; null where this browser has none. */
+  readonly port: Promise<RelayPort | null>;
+  /** What the engine receives a stream with now; null while there is no subscription. */
+  receiverOf(id: StreamId): RTCRtpReceiver | null;
+  /** False: the engine sends nothing of the stream, and the subscription stays (relay.md, M2). */
+  setEnabled(id: StreamId, enabled: boolean): void;
+  /** Null: what the engine sends. Elements are not reloaded by the change. */
+  playInstead(id: StreamId, instead: InsteadOfEngine | null): void;
+  /** What the room itself shows now. */
+  readonly watched: ReadableAtom<ReadonlyMap<StreamId, WatchSize>>;
+  /** As `Call.watch`, for somebody who gets the stream from here: the largest of all counts (relay.md, P4). */
+  watchFor(viewer: string, id: StreamId, size: WatchSize | null): void;
+  /** Keeps the encoder of an own stream at work though the engine needs none (F8). Returns what lets go of it. */
+  pin(id: StreamId): () => void;
 }
 
 /** What the lobby hands to the room. A device that is null is not used. */

@@ -10,6 +10,7 @@ import type { CallParticipant } from '../calls/call.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classNames } from '../ui/classNames.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { ReturnFocus } from '../ui/ReturnFocus.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import type { RoomModel } from './model/RoomModel.ts';
@@ -24,6 +25,7 @@ export function PeoplePanel({ model }: { model: RoomModel }) {
   const togglePin = useCallback((key: string) => model.togglePin(key), [model]);
   return (
     <Sheet open={open} onOpenChange={(next) => model.setPeopleOpen(next)} title={`People (${participants.length})`}>
+      <ReturnFocus />
       <ul className={styles.list}>
         {participants.map((participant) => (
           <Person

@@ -1,4 +1,5 @@
 import { useStore } from '@nanostores/react';
+import { SharingParts } from '../sharing/SharingParts.tsx';
 import { classNames } from '../ui/classNames.ts';
 import { ControlBar } from './ControlBar.tsx';
 import type { RoomModel } from './model/RoomModel.ts';
@@ -15,9 +16,10 @@ export function RoomView({ model, title }: { model: RoomModel; title: string }) 
   const state = useStore(model.state);
   const unreachable = useStore(model.unreachable);
   const peopleOpen = useStore(model.peopleOpen);
+  const siteOpen = useStore(model.sharing.siteOpen);
   useRoomShortcuts(model);
   return (
-    <main className={classNames(styles.room, peopleOpen && styles.besidePanel)} data-room-state={state}>
+    <main className={classNames(styles.room, (peopleOpen || siteOpen) && styles.besidePanel)} data-room-state={state}>
       {unreachable ? (
         <UnreachableNotice model={model} />
       ) : (
@@ -28,6 +30,7 @@ export function RoomView({ model, title }: { model: RoomModel; title: string }) 
         </>
       )}
       <PeoplePanel model={model} />
+      <SharingParts sharing={model.sharing} />
       <ShortcutsDialog model={model} />
     </main>
   );

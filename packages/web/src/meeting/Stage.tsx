@@ -24,6 +24,7 @@ export function Stage({ model }: { model: RoomModel }) {
   const gap = size.width < PHONE_WIDTH ? PHONE_GAP : GAP;
   const layout = useMemo(() => stageLayout(tiles, main, size, gap), [tiles, main, size, gap]);
   const togglePin = useCallback((key: string) => model.togglePin(key), [model]);
+  const openSite = useCallback(() => model.sharing.setSiteOpen(true), [model]);
 
   useEffect(() => {
     const scale = window.devicePixelRatio;
@@ -49,6 +50,7 @@ export function Stage({ model }: { model: RoomModel }) {
             pinned={pinned === tile.key}
             canPin={tiles.length > 1}
             onTogglePin={togglePin}
+            onOpenSite={openSite}
           />
         );
       })}

@@ -3,12 +3,13 @@ import Pin from 'lucide-react/icons/pin';
 import PinOff from 'lucide-react/icons/pin-off';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { memo } from 'react';
+import { LanBadge } from '../sharing/LanBadge.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classNames } from '../ui/classNames.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import type { Rect } from './model/gridLayout.ts';
-import { isMuted, type Tile } from './model/tiles.ts';
+import { isMuted, sourceOf, type Tile } from './model/tiles.ts';
 import styles from './StageTile.module.css';
 import { VideoPicture } from './VideoPicture.tsx';
 
@@ -20,6 +21,8 @@ export interface StageTileProps extends Rect {
   canPin: boolean;
   /** The same function for as long as the stage is there. */
   onTogglePin(key: string): void;
+  /** Likewise. */
+  onOpenSite(): void;
 }
 
 /** Below these the label takes less room, and then none: the name would cover the face. CSS pixels. */
@@ -28,9 +31,10 @@ const TINY_WIDTH = 100;
 
 /** A person's face or screen. Drawn anew only when one of its own things changes: there may be 49 of them. */
 export const StageTile = memo(function StageTile(props: StageTileProps) {
-  const { tile, pinned, canPin, onTogglePin, x, y, width, height } = props;
+  const { tile, pinned, canPin, onTogglePin, onOpenSite, x, y, width, height } = props;
   const { kind, participant, picture } = tile;
   const { username, displayName, isSelf, isSpeaking, quality } = participant;
+  const source = sourceOf(tile);
   const muted = kind === 'camera' && isMuted(participant);
   const poor = quality === 'poor' || quality === 'lost';
   const name = isSelf ? `${displayName} (you)` : displayName;
@@ -43,6 +47,7 @@ export const StageTile = memo(function StageTile(props: StageTileProps) {
         styles.tile,
         isSpeaking && kind === 'camera' && styles.speaking,
         quality === 'lost' && styles.lost,
+        source.kind === 'lan' && styles.lan,
         small && styles.small,
         tiny && styles.tiny,
       )}
@@ -50,7 +55,8 @@ export const StageTile = memo(function StageTile(props: StageTileProps) {
       aria-label={kind === 'screen' ? `Screen of ${name}` : name}
       data-tile={kind}
       data-identity={username}
-      data-source={isSelf ? 'self' : 'sfu'}
+      data-source={source.kind}
+      data-via={source.kind === 'lan' ? source.via.username : undefined}
     >
       {kind === 'camera' && (
         <div className={styles.face}>
@@ -83,6 +89,7 @@ export const StageTile = memo(function StageTile(props: StageTileProps) {
           </VisuallyHidden>
         </div>
       )}
+      {source.kind === 'lan' && <LanBadge path={source} className={styles.badge} onOpen={onOpenSite} />}
       {canPin && !small && (
         <div className={styles.actions}>
           <IconButton

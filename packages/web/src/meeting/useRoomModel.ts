@@ -5,6 +5,8 @@ import { livekitEngine } from '../calls/livekit/livekitEngine.ts';
 import { nextEpoch, tabSession } from '../calls/tabSession.ts';
 import { browserFamily } from '../devices/browserFamily.ts';
 import { describeDeviceError } from '../devices/describeDeviceError.ts';
+import { PageCredentials } from '../sharing/model/PageCredentials.ts';
+import { RelaySharing } from '../sharing/model/RelaySharing.ts';
 import { announce } from '../ui/announce.ts';
 import { showToast } from '../ui/toast.ts';
 import { playConnectionSound } from './connectionSounds.ts';
@@ -34,6 +36,19 @@ function openRoomModel({ meeting, user, displayName, config, choices, onLeft }: 
       const session = await tabSession(sessionStorage, navigator.locks);
       return fetchCredentials(http, { meetingsUrl: config.meetingsUrl, meetingId: meeting.meeting_id, session });
     },
+    openSharing: (call) =>
+      new RelaySharing({
+        call,
+        signallingServer: config.signallingServer,
+        openCredentials: async () =>
+          PageCredentials.open({
+            http,
+            meetingsUrl: config.meetingsUrl,
+            meetingId: meeting.meeting_id,
+            meetingUuid: meeting.meeting_uuid,
+            session: await tabSession(sessionStorage, navigator.locks),
+          }),
+      }),
     now: () => performance.now(),
     notify: (sentence) => showToast(sentence),
     announce,

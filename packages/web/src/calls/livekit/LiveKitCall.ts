@@ -1,5 +1,5 @@
 import { formatStreamId, type JoinCredentials, type StreamId } from '@vnet/protocol';
-import type { Endpoint } from '@vnet/relay';
+import type { Endpoint, RelayPort } from '@vnet/relay';
 import type { RemoteTrackPublication } from 'livekit-client';
 import { atom, type ReadableAtom } from 'nanostores';
 import { ChosenSpeaker } from '../../devices/ChosenSpeaker.ts';
@@ -7,10 +7,21 @@ import { DeviceError } from '../../devices/DeviceError.ts';
 import type { DeviceHost } from '../../devices/DeviceHost.ts';
 import { AudioPlayback } from '../AudioPlayback.ts';
 import { backoffDelay } from '../backoff.ts';
-import type { Call, CallParticipant, CallState, CallStream, DeviceChange, JoinOptions, LeaveReason } from '../call.ts';
+import type {
+  Call,
+  CallParticipant,
+  CallSources,
+  CallState,
+  CallStream,
+  DeviceChange,
+  JoinOptions,
+  LeaveReason,
+  WatchSize,
+} from '../call.ts';
 import { JoinError } from '../JoinError.ts';
 import { pauseBeforeRetry } from '../pauseBeforeRetry.ts';
 import { EndpointNames } from './EndpointNames.ts';
+import { EngineSources } from './EngineSources.ts';
 import { LocalSources } from './LocalSources.ts';
 import { qualityOf, RemoteRoster } from './RemoteRoster.ts';
 import { RoomSession } from './RoomSession.ts';
@@ -34,8 +45,12 @@ export interface CallEnvironment {
   prepare(): Promise<CallConnections>;
 }
 
-/** What the call needs of the connection hook; where nothing could be hooked, both do nothing. */
+/** What the call needs of the connection hook; where nothing could be hooked, all do nothing. */
 export interface CallConnections {
+  /** Taps and relay worker; null where nothing could be hooked. */
+  readonly port: RelayPort | null;
+  /** Keeps a hooked sender's encodings at work whatever the engine wishes. Returns what lets go of them. */
+  pin(sender: RTCRtpSender): () => void;
   /** Says which stream flows through a sender or receiver; null: none any more. */
   identify(endpoint: Endpoint, id: StreamId | null): void;
   /**
@@ -56,9 +71,12 @@ export class LiveKitCall implements Call {
   readonly #sources: LocalSources;
   readonly #roster: RemoteRoster;
   readonly #subscriptions = new Subscriptions();
+  readonly #engineSources: EngineSources;
   readonly #playback: AudioPlayback;
   readonly #speaker: ChosenSpeaker;
   readonly #gone = new AbortController();
+  /** Of own streams. */
+  readonly #senders = new Map<StreamId, RTCRtpSender>();
   #endpoints: EndpointNames | null = null;
   #session: RoomSession | null = null;
   #identity: string | null = null;
@@ -79,7 +97,13 @@ export class LiveKitCall implements Call {
       nextEpoch: environment.nextEpoch,
       onChange: () => this.#update(),
     });
+    this.#engineSources = new EngineSources({
+      subscriptions: this.#subscriptions,
+      senderOf: (id) => this.#senders.get(id) ?? null,
+      onChange: () => this.#update(),
+    });
     this.#roster = new RemoteRoster({
+      insteadOf: (id) => this.#engineSources.insteadOf(id),
       now: environment.now,
       wake: (delay) => {
         clearTimeout(this.#wake);
@@ -160,16 +184,12 @@ export class LiveKitCall implements Call {
     this.#sources.setSpeaker(deviceId);
   }
 
-  watch(id: StreamId, size: { width: number; height: number } | null): void {
+  watch(id: StreamId, size: WatchSize | null): void {
     if (this.#ending === null) this.#subscriptions.watch(id, size);
   }
 
-  /**
-   * Stops and resumes what the SFU sends of a stream without dropping the subscription, so that another source can take
-   * its place (relay.md, M2). Kept over reconnects.
-   */
-  setSubscriptionEnabled(id: StreamId, enabled: boolean): void {
-    if (this.#ending === null) this.#subscriptions.setEnabled(id, enabled);
+  get sources(): CallSources {
+    return this.#engineSources;
   }
 
   leave(): Promise<void> {
@@ -179,6 +199,7 @@ export class LiveKitCall implements Call {
   async #run(): Promise<void> {
     const { random, window } = this.#environment;
     const connections = await this.#environment.prepare();
+    this.#engineSources.prepared(connections);
     this.#endpoints = new EndpointNames((endpoint, id) => connections.identify(endpoint, id));
     const off = connections.onLost(() => this.#reenter());
     if (this.#gone.signal.aborted) off();
@@ -300,6 +321,7 @@ export class LiveKitCall implements Call {
     this.#leaveReason.set(reason);
     this.#state.set('left');
     this.#endpoints?.set(new Map());
+    this.#engineSources.close();
     await session?.close().catch(() => undefined);
   }
 
@@ -337,13 +359,18 @@ export class LiveKitCall implements Call {
       const receiver = publication.track?.receiver;
       if (receiver !== undefined) endpoints.set(receiver, id);
     }
+    this.#senders.clear();
     for (const { source, epoch, track } of this.#sources.streams) {
       if (this.#identity === null || track.sender === undefined) continue;
-      endpoints.set(track.sender, formatStreamId({ identity: this.#identity, source, epoch }));
+      const id = formatStreamId({ identity: this.#identity, source, epoch });
+      endpoints.set(track.sender, id);
+      this.#senders.set(id, track.sender);
     }
     this.#endpoints?.set(endpoints);
-    const shown = new Set(participants.flatMap((participant) => participant.streams.map(({ id }) => id)));
-    this.#subscriptions.retain(new Set(streams.map(({ id }) => id)), shown);
+    this.#engineSources.sendersChanged();
+    const shown = participants.flatMap((participant) => participant.streams.map(({ id }) => id));
+    const wished = new Set([...shown, ...this.#engineSources.playedInstead]);
+    this.#subscriptions.retain(new Set(streams.map(({ id }) => id)), wished);
   }
 
   #self(before: CallParticipant | undefined): CallParticipant {
@@ -354,7 +381,7 @@ export class LiveKitCall implements Call {
         ? []
         : this.#sources.streams.map(({ source, epoch, muted, track }): CallStream => {
             const id = formatStreamId({ identity, source, epoch });
-            return { id, source, muted, track: track.mediaStreamTrack };
+            return { id, source, muted, track: track.mediaStreamTrack, path: { kind: 'sfu' } };
           });
     return unchanged(before, {
       identity: identity ?? '',

@@ -36,7 +36,7 @@ function somebody(username: string, { speaking = false, names = ['camera/1'], tr
 function openRoster() {
   let now = 0;
   const woken: number[] = [];
-  const roster = new RemoteRoster({ now: () => now, wake: (delay) => woken.push(delay) });
+  const roster = new RemoteRoster({ now: () => now, wake: (delay) => woken.push(delay), insteadOf: () => undefined });
   return {
     woken,
     pass: (ms: number) => {
@@ -60,8 +60,8 @@ describe('the roster', () => {
         isSpeaking: false,
         quality: 'good',
         streams: [
-          { id: 'ada#tab/microphone/1', source: 'microphone', muted: false, track: picture },
-          { id: 'ada#tab/camera/7', source: 'camera', muted: false, track: picture },
+          { id: 'ada#tab/microphone/1', source: 'microphone', muted: false, track: picture, path: { kind: 'sfu' } },
+          { id: 'ada#tab/camera/7', source: 'camera', muted: false, track: picture, path: { kind: 'sfu' } },
         ],
       },
     ]);
@@ -93,7 +93,9 @@ describe('the roster', () => {
     const { update } = openRoster();
     update([somebody('ada')]);
     const [ada] = update([somebody('ada', { names: ['camera/2'], track: null })]);
-    expect(ada?.streams).toEqual([{ id: 'ada#tab/camera/2', source: 'camera', muted: false, track: picture }]);
+    expect(ada?.streams).toEqual([
+      { id: 'ada#tab/camera/2', source: 'camera', muted: false, track: picture, path: { kind: 'sfu' } },
+    ]);
   });
 
   test('keeps who leaves for a moment, then lets go', () => {

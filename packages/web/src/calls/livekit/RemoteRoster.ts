@@ -1,6 +1,7 @@
+import type { StreamId } from '@vnet/protocol';
 import { PARTICIPANT_ATTRIBUTES } from '@vnet/protocol';
 import { ConnectionQuality as EngineQuality } from 'livekit-client';
-import type { CallParticipant, CallStream, ConnectionQuality } from '../call.ts';
+import type { CallParticipant, CallStream, ConnectionQuality, InsteadOfEngine } from '../call.ts';
 import { type NamedPublication, type Publisher, remoteStreams } from './remoteStreams.ts';
 import { unchanged } from './unchanged.ts';
 
@@ -13,6 +14,8 @@ export interface RemoteRosterOptions {
   now(): number;
   /** Asks to be updated again after `delay` ms, when somebody's time is up. */
   wake(delay: number): void;
+  /** What plays in the place of what the engine sends. */
+  insteadOf(id: StreamId): InsteadOfEngine | undefined;
 }
 
 /** A RemoteParticipant, as far as others see one. */
@@ -57,13 +60,35 @@ export class RemoteRoster {
       const { identity } = engineParticipant;
       seen.add(identity);
       const before = this.#entries.get(identity)?.participant;
-      this.#entries.set(identity, { participant: describe(engineParticipant, before), goneSince: null });
+      this.#entries.set(identity, { participant: this.#describe(engineParticipant, before), goneSince: null });
     }
     const waits = [...this.#entries].flatMap(([identity, entry]) =>
       seen.has(identity) ? [] : this.#miss(identity, entry, now),
     );
     if (waits.length > 0) this.#options.wake(Math.min(...waits));
     return [...this.#entries.values()].map(({ participant }) => participant);
+  }
+
+  #describe(participant: EngineParticipant, before: CallParticipant | undefined): CallParticipant {
+    const { identity, name, attributes } = participant;
+    const username = attributes[PARTICIPANT_ATTRIBUTES.username] ?? '';
+    return unchanged(before, {
+      identity,
+      username,
+      displayName: name === undefined || name === '' ? username : name,
+      isSelf: false,
+      isSpeaking: participant.isSpeaking,
+      quality: qualityOf(participant.connectionQuality),
+      streams: remoteStreams(participant).map(({ id, source, publication }): CallStream => {
+        const instead = this.#options.insteadOf(id);
+        const stream = { id, source, muted: publication.isMuted };
+        if (instead !== undefined) return { ...stream, track: instead.track, path: instead.path };
+        const last = before?.streams.find((known) => known.source === source);
+        // Until the new subscription is through, the last picture of the one before is better than none.
+        const track = publication.track?.mediaStreamTrack ?? last?.track ?? null;
+        return { ...stream, track, path: { kind: 'sfu' } };
+      }),
+    });
   }
 
   /** For how long yet somebody is kept, ms; nothing where that is not known, or over. */
@@ -77,25 +102,6 @@ export class RemoteRoster {
     this.#entries.delete(identity);
     return [];
   }
-}
-
-function describe(participant: EngineParticipant, before: CallParticipant | undefined): CallParticipant {
-  const { identity, name, attributes } = participant;
-  const username = attributes[PARTICIPANT_ATTRIBUTES.username] ?? '';
-  return unchanged(before, {
-    identity,
-    username,
-    displayName: name === undefined || name === '' ? username : name,
-    isSelf: false,
-    isSpeaking: participant.isSpeaking,
-    quality: qualityOf(participant.connectionQuality),
-    streams: remoteStreams(participant).map(({ id, source, publication }): CallStream => {
-      const last = before?.streams.find((stream) => stream.source === source);
-      // Until the new subscription is through, the last picture of the one before is better than none.
-      const track = publication.track?.mediaStreamTrack ?? last?.track ?? null;
-      return { id, source, muted: publication.isMuted, track };
-    }),
-  });
 }
 
 export function qualityOf(quality: EngineQuality): ConnectionQuality {

@@ -1,3 +1,4 @@
+import type { SenderParameters } from '@vnet/relay';
 import { browserDeviceHost } from '../../devices/DeviceHost.ts';
 import type { CallEngine } from '../call.ts';
 import { openConnectionHook } from '../connection/openConnectionHook.ts';
@@ -27,10 +28,20 @@ export function livekitEngine(nextEpoch: () => number, patience: CallEnvironment
         prepare: async () => {
           const hook = await openConnectionHook();
           return {
+            port: hook,
+            pin: (sender) => pinned(hook?.parametersOf(sender)),
             identify: (endpoint, id) => void hook?.identify(endpoint, id),
             onLost: (listener) => hook?.onLost(listener) ?? (() => undefined),
           };
         },
       }),
+  };
+}
+
+/** Keeps the encodings active until the returned function is called; a closed sender has none. */
+function pinned(parameters: SenderParameters | undefined): () => void {
+  const pinning = parameters?.pin().catch(() => undefined);
+  return () => {
+    pinning?.then((release) => release?.()).catch(() => undefined);
   };
 }

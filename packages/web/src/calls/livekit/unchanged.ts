@@ -1,4 +1,4 @@
-import type { CallParticipant, CallStream } from '../call.ts';
+import type { CallParticipant, CallStream, StreamPath } from '../call.ts';
 
 /** `next`, or `before` where both say the same; its streams likewise, one by one. Views compare by identity. */
 export function unchanged(before: CallParticipant | undefined, next: CallParticipant): CallParticipant {
@@ -21,5 +21,18 @@ export function unchanged(before: CallParticipant | undefined, next: CallPartici
 }
 
 function sameStream(one: CallStream, other: CallStream): boolean {
-  return one.id === other.id && one.muted === other.muted && one.track === other.track;
+  return (
+    one.id === other.id && one.muted === other.muted && one.track === other.track && samePath(one.path, other.path)
+  );
+}
+
+function samePath(one: StreamPath, other: StreamPath): boolean {
+  if (one.kind === 'sfu' || other.kind === 'sfu') return one.kind === other.kind;
+  return (
+    one.via.identity === other.via.identity &&
+    one.via.username === other.via.username &&
+    one.via.displayName === other.via.displayName &&
+    one.roundTrip === other.roundTrip &&
+    one.method === other.method
+  );
 }

@@ -1,10 +1,13 @@
+import { parseStreamId } from '@vnet/protocol';
 import { atom } from 'nanostores';
 import type {
   ActiveDevices,
   Call,
   CallEngine,
   CallParticipant,
+  CallSources,
   CallState,
+  CallStream,
   DeviceChange,
   JoinOptions,
   LeaveReason,
@@ -73,6 +76,16 @@ export class FakeCall implements Call {
     this.watched.push(request);
   }
 
+  readonly sources: CallSources = {
+    port: Promise.resolve(null),
+    watched: atom(new Map()),
+    receiverOf: () => null,
+    setEnabled: () => undefined,
+    playInstead: () => undefined,
+    watchFor: () => undefined,
+    pin: () => () => undefined,
+  };
+
   leave(): Promise<void> {
     this.end('left');
     return Promise.resolve();
@@ -117,4 +130,11 @@ export function fakeParticipant(username: string, given: Partial<CallParticipant
     streams: [],
     ...given,
   };
+}
+
+/** A stream that comes from the call server, not muted and without a track unless told otherwise. */
+export function fakeStream(id: CallStream['id'], given: Partial<Omit<CallStream, 'id' | 'source'>> = {}): CallStream {
+  const source = parseStreamId(id)?.source;
+  if (source === undefined) throw new Error(`${id} names no stream`);
+  return { id, source, muted: false, track: null, path: { kind: 'sfu' }, ...given };
 }

@@ -1,7 +1,6 @@
-import { serveTaps, type TransformScope } from '@vnet/relay/worker';
+import { type RelayScope, serveRelay } from '@vnet/relay/worker';
 
-/** The page's one dedicated worker (relay.md, F5). Without the relay it passes frames on and looks at none. */
-declare const self: TransformScope;
+/** The page's one dedicated worker (relay.md, F5). Without links it passes frames on and looks at none. */
+declare const self: RelayScope;
 
-serveTaps(self);
-self.postMessage({ type: 'ready' });
+serveRelay(self);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { JoinChoices } from '../../calls/call.ts';
+import type { Call, JoinChoices } from '../../calls/call.ts';
 import { JoinError } from '../../calls/JoinError.ts';
-import { FakeCallEngine, fakeParticipant } from '../../calls/testing/FakeCall.ts';
+import { FakeCallEngine, fakeParticipant, fakeStream } from '../../calls/testing/FakeCall.ts';
 import { DeviceError } from '../../devices/DeviceError.ts';
+import { FakeLanSharing } from '../../sharing/testing/FakeLanSharing.ts';
 import { RoomModel } from './RoomModel.ts';
 
 const BOTH_ON: JoinChoices = {
@@ -13,6 +14,7 @@ const BOTH_ON: JoinChoices = {
 
 function openRoom(choices: JoinChoices = BOTH_ON) {
   const engine = new FakeCallEngine();
+  const sharings: { call: Call; sharing: FakeLanSharing }[] = [];
   const seen = {
     notices: [] as string[],
     announced: [] as string[],
@@ -26,6 +28,11 @@ function openRoom(choices: JoinChoices = BOTH_ON) {
     username: 'ada',
     displayName: 'Ada',
     fetchCredentials: () => Promise.reject(new JoinError('unreachable', 'never asked')),
+    openSharing: (call) => {
+      const sharing = new FakeLanSharing();
+      sharings.push({ call, sharing });
+      return sharing;
+    },
     now: () => now,
     notify: (sentence) => seen.notices.push(sentence),
     announce: (sentence) => seen.announced.push(sentence),
@@ -38,7 +45,12 @@ function openRoom(choices: JoinChoices = BOTH_ON) {
     if (latest === undefined) throw new Error('nobody joined');
     return latest;
   };
-  return { engine, model, seen, call, pass: (ms: number) => (now += ms) };
+  const sharing = () => {
+    const latest = sharings.at(-1)?.sharing;
+    if (latest === undefined) throw new Error('nobody joined');
+    return latest;
+  };
+  return { engine, model, seen, call, sharings, sharing, pass: (ms: number) => (now += ms) };
 }
 
 describe('the room', () => {
@@ -159,14 +171,55 @@ describe('the room', () => {
 
   test('others’ screens are shown large, one’s own is not; a pin comes before both', () => {
     const { call, model } = openRoom();
-    const screen = (id: string) => ({ id: `${id}/screen/1`, source: 'screen', muted: false, track: null }) as const;
-    const self = fakeParticipant('self', { isSelf: true, streams: [screen('self')] });
-    const grace = fakeParticipant('grace', { streams: [screen('grace')] });
+    const self = fakeParticipant('self', { isSelf: true, streams: [fakeStream('self/screen/1')] });
+    const grace = fakeParticipant('grace', { streams: [fakeStream('grace/screen/1')] });
     call().participants.set([self, grace]);
     expect(model.main.get()).toEqual(['grace#session/screen']);
     model.togglePin('self/camera');
     expect(model.main.get()).toEqual(['self/camera']);
     model.togglePin('self/camera');
     expect(model.main.get()).toEqual(['grace#session/screen']);
+  });
+
+  test('each call that is joined has its own sharing, closed before the call is left', async () => {
+    const { engine, call, model, sharings, sharing } = openRoom();
+    const { sharing: first } = sharings[0] ?? {};
+    model.sharing.startSharing();
+    expect(first?.asked).toEqual([['startSharing']]);
+    expect(model.sharing.share.get().sharing).toBe(true);
+    call().end('unreachable');
+    expect(first?.asked).toEqual([['startSharing']]);
+    model.tryAgain();
+    expect(first?.asked).toEqual([['startSharing'], ['close']]);
+    expect(sharings.map((opened) => opened.call)).toEqual(engine.calls);
+    expect(model.sharing.share.get().sharing).toBe(false);
+    const states: string[] = [];
+    vi.spyOn(sharing(), 'close').mockImplementation(() => void states.push(call().state.get()));
+    model.close();
+    expect(states).toEqual(['connecting']);
+  });
+
+  test('of the panels one is open', () => {
+    const { model, sharing } = openRoom();
+    model.act('people');
+    model.act('site');
+    expect([model.peopleOpen.get(), model.sharing.siteOpen.get()]).toEqual([false, true]);
+    model.setPeopleOpen(true);
+    expect([model.peopleOpen.get(), model.sharing.siteOpen.get()]).toEqual([true, false]);
+    sharing().setSiteOpen(true);
+    expect(model.peopleOpen.get()).toBe(false);
+    model.act('site');
+    expect(model.sharing.siteOpen.get()).toBe(false);
+  });
+
+  test('of the two dialogs one is open', () => {
+    const { model } = openRoom();
+    const open = () => [model.sharing.shareOpen.get(), model.sharing.receiveOpen.get()];
+    model.act('share');
+    expect(open()).toEqual([true, false]);
+    model.act('receive');
+    expect(open()).toEqual([false, true]);
+    model.act('receive');
+    expect(open()).toEqual([false, false]);
   });
 });

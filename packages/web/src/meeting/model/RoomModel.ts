@@ -10,6 +10,8 @@ import type {
   LeaveReason,
 } from '../../calls/call.ts';
 import { DeviceError } from '../../devices/DeviceError.ts';
+import { CurrentSharing } from '../../sharing/model/CurrentSharing.ts';
+import type { OpenLanSharing } from '../../sharing/model/LanSharing.ts';
 import { PresenceAnnouncer } from './PresenceAnnouncer.ts';
 import type { RoomAction } from './shortcuts.ts';
 import { type Tile, tilesOf } from './tiles.ts';
@@ -19,6 +21,8 @@ import { WatchReporter } from './WatchReporter.ts';
 export interface RoomModelOptions extends Omit<JoinOptions, 'devices'> {
   readonly engine: CallEngine;
   readonly choices: JoinChoices;
+  /** Sharing over the LAN for a call that was just joined; it is closed before the call is left. */
+  openSharing(call: Call): OpenLanSharing;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   /** Shows a sentence for some seconds. */
@@ -48,9 +52,11 @@ export class RoomModel {
   readonly #pinned = atom<string | null>(null);
   readonly #peopleOpen = atom(false);
   readonly #shortcutsOpen = atom(false);
+  readonly #sharing = new CurrentSharing();
   readonly #unreachable = atom(false);
   readonly #tiles: ReadableAtom<readonly Tile[]>;
   readonly #main: ReadableAtom<readonly string[]>;
+  #openedSharing: OpenLanSharing | null = null;
   #closers: (() => void)[] = [];
   #reporter: WatchReporter | null = null;
   #connectedAt: number | null = null;
@@ -68,6 +74,10 @@ export class RoomModel {
     });
     this.#tiles = computed(this.#participants, tilesOf);
     this.#main = computed([this.#tiles, this.#pinned], mainTiles);
+    // One panel at a time; the other way round is in setPeopleOpen.
+    this.#sharing.siteOpen.listen((open) => {
+      if (open) this.#peopleOpen.set(false);
+    });
     this.#join(choices.microphone.enabled, choices.camera.enabled);
   }
 
@@ -112,6 +122,11 @@ export class RoomModel {
     return this.#shortcutsOpen;
   }
 
+  /** The same object for the whole stay, over calls that are joined anew. */
+  get sharing(): CurrentSharing {
+    return this.#sharing;
+  }
+
   /** The call gave up; `tryAgain` joins anew. */
   get unreachable(): ReadableAtom<boolean> {
     return this.#unreachable;
@@ -130,8 +145,19 @@ export class RoomModel {
       case 'screen':
         this.#setScreen(!screen.enabled);
         break;
+      case 'share':
+        this.#sharing.setReceiveOpen(false);
+        this.#sharing.setShareOpen(!this.#sharing.shareOpen.get());
+        break;
+      case 'receive':
+        this.#sharing.setShareOpen(false);
+        this.#sharing.setReceiveOpen(!this.#sharing.receiveOpen.get());
+        break;
       case 'people':
         this.setPeopleOpen(!this.#peopleOpen.get());
+        break;
+      case 'site':
+        this.#sharing.setSiteOpen(!this.#sharing.siteOpen.get());
         break;
       case 'shortcuts':
         this.setShortcutsOpen(!this.#shortcutsOpen.get());
@@ -140,6 +166,7 @@ export class RoomModel {
   }
 
   setPeopleOpen(open: boolean): void {
+    if (open) this.#sharing.setSiteOpen(false);
     this.#peopleOpen.set(open);
   }
 
@@ -178,8 +205,16 @@ export class RoomModel {
   /** Leaves the call; `onLeft` follows. */
   leave(): void {
     const call = this.#call.get();
-    if (this.#unreachable.get() || call === null) this.#finish('left', null);
-    else call.leave().catch(() => undefined);
+    if (this.#unreachable.get() || call === null) {
+      this.#finish('left', null);
+      return;
+    }
+    // Whoever is fed from here is let go first (relay.md, M3); nobody is seen or heard meanwhile.
+    const { microphone, camera } = this.#localMedia.get();
+    const retired = this.#openedSharing?.retire() ?? Promise.resolve();
+    if (microphone.enabled) this.#setMicrophone(false);
+    if (camera.enabled) this.#setCamera(false);
+    retired.finally(() => call.leave()).catch(() => undefined);
   }
 
   /** Leaves without a word. Idempotent. */
@@ -198,9 +233,14 @@ export class RoomModel {
     });
     const presence = new PresenceAnnouncer((sentence) => this.#options.announce(sentence, 'polite'));
     this.#reporter = new WatchReporter((id, size) => call.watch(id, size));
+    const sharing = this.#options.openSharing(call);
+    this.#openedSharing = sharing;
     this.#call.set(call);
+    this.#sharing.follow(sharing);
     this.#lostSounded = false;
     this.#closers = [
+      () => this.#sharing.follow(null),
+      () => sharing.close(),
       call.participants.subscribe((participants) => {
         this.#participants.set(participants);
         if (call.state.get() === 'connected') presence.update(participants);

@@ -1,5 +1,14 @@
 /** What a key does in the room. */
-export type RoomAction = 'microphone' | 'camera' | 'screen' | 'people' | 'fullScreen' | 'shortcuts';
+export type RoomAction =
+  | 'microphone'
+  | 'camera'
+  | 'screen'
+  | 'share'
+  | 'receive'
+  | 'people'
+  | 'site'
+  | 'fullScreen'
+  | 'shortcuts';
 
 export interface RoomShortcut {
   readonly action: RoomAction;
@@ -13,7 +22,10 @@ export const ROOM_SHORTCUTS: readonly RoomShortcut[] = [
   { action: 'microphone', keys: 'M', text: 'Mute or unmute the microphone' },
   { action: 'camera', keys: 'V', text: 'Turn the camera on or off' },
   { action: 'screen', keys: 'S', text: 'Share the screen, or stop sharing' },
+  { action: 'share', keys: 'L', text: 'Share with a peer over the local network' },
+  { action: 'receive', keys: 'R', text: 'Receive from a peer over the local network' },
   { action: 'people', keys: 'P', text: 'Open or close the list of people' },
+  { action: 'site', keys: 'Y', text: 'Open or close the panel of your site' },
   { action: 'fullScreen', keys: 'F', text: 'Fill the screen, or go back to the window' },
   { action: 'shortcuts', keys: '?', text: 'Show this list' },
 ];

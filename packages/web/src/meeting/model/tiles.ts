@@ -1,4 +1,4 @@
-import type { CallParticipant, CallStream } from '../../calls/call.ts';
+import type { CallParticipant, CallStream, StreamPath } from '../../calls/call.ts';
 
 /** One rectangle of the room: a person's face or their screen. */
 export interface Tile {
@@ -45,6 +45,18 @@ function tilesOfOne(participant: CallParticipant): Drawn {
 /** Whether a person can be heard at all: no microphone and a muted one look the same. */
 export function isMuted({ streams }: CallParticipant): boolean {
   return streams.find(({ source }) => source === 'microphone')?.muted ?? true;
+}
+
+/**
+ * Where a tile's picture comes from, or the voice where there is no picture; `self`: it is sent from here. Its first word
+ * is what `data-source` shows.
+ */
+export type TileSource = { readonly kind: 'self' } | StreamPath;
+
+export function sourceOf({ participant, picture }: Tile): TileSource {
+  if (participant.isSelf) return { kind: 'self' };
+  const shown = picture ?? participant.streams.find(({ source }) => source === 'microphone');
+  return shown?.path ?? { kind: 'sfu' };
 }
 
 /** The key of a person's face, whether it is shown or not. */

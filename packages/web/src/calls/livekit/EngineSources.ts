@@ -1,0 +1,108 @@
+import type { StreamId } from '@vnet/protocol';
+import type { RelayPort } from '@vnet/relay';
+import type { ReadableAtom } from 'nanostores';
+import type { CallSources, InsteadOfEngine, WatchSize } from '../call.ts';
+import type { CallConnections } from './LiveKitCall.ts';
+import type { Subscriptions } from './Subscriptions.ts';
+
+export interface EngineSourcesOptions {
+  readonly subscriptions: Subscriptions;
+  /** What an own stream is sent with now. */
+  senderOf(id: StreamId): RTCRtpSender | null;
+  /** Something is played from elsewhere, or no longer. */
+  onChange(): void;
+}
+
+interface Pin {
+  readonly id: StreamId;
+  sender: RTCRtpSender | null;
+  release: () => void;
+}
+
+/** LiveKit's side of the streams that a link may take over. */
+export class EngineSources implements CallSources {
+  readonly port: Promise<RelayPort | null>;
+  readonly #options: EngineSourcesOptions;
+  readonly #instead = new Map<StreamId, InsteadOfEngine>();
+  readonly #pins = new Set<Pin>();
+  #resolvePort: (port: RelayPort | null) => void = () => undefined;
+  #connections: CallConnections | null = null;
+  #closed = false;
+
+  constructor(options: EngineSourcesOptions) {
+    this.#options = options;
+    this.port = new Promise((resolve) => {
+      this.#resolvePort = resolve;
+    });
+  }
+
+  get watched(): ReadableAtom<ReadonlyMap<StreamId, WatchSize>> {
+    return this.#options.subscriptions.watched;
+  }
+
+  /** The connections are hooked, or cannot be. */
+  prepared(connections: CallConnections): void {
+    this.#connections = connections;
+    this.#resolvePort(connections.port);
+  }
+
+  receiverOf(id: StreamId): RTCRtpReceiver | null {
+    return this.#options.subscriptions.receiverOf(id);
+  }
+
+  setEnabled(id: StreamId, enabled: boolean): void {
+    if (!this.#closed) this.#options.subscriptions.setEnabled(id, enabled);
+  }
+
+  playInstead(id: StreamId, instead: InsteadOfEngine | null): void {
+    if (this.#closed) return;
+    if (instead === null) this.#instead.delete(id);
+    else this.#instead.set(id, instead);
+    this.#options.onChange();
+  }
+
+  insteadOf(id: StreamId): InsteadOfEngine | undefined {
+    return this.#instead.get(id);
+  }
+
+  /** Streams that come from elsewhere, whether the engine knows them yet or not. */
+  get playedInstead(): Iterable<StreamId> {
+    return this.#instead.keys();
+  }
+
+  watchFor(viewer: string, id: StreamId, size: WatchSize | null): void {
+    if (!this.#closed) this.#options.subscriptions.watchFor(viewer, id, size);
+  }
+
+  pin(id: StreamId): () => void {
+    const pin: Pin = { id, sender: null, release: () => undefined };
+    this.#pins.add(pin);
+    this.#apply(pin);
+    return () => {
+      this.#pins.delete(pin);
+      pin.release();
+    };
+  }
+
+  /** Own streams may be sent with other senders now. */
+  sendersChanged(): void {
+    for (const pin of this.#pins) this.#apply(pin);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#instead.clear();
+    this.#resolvePort(null);
+    for (const pin of this.#pins) pin.release();
+    this.#pins.clear();
+  }
+
+  #apply(pin: Pin): void {
+    const sender = this.#options.senderOf(pin.id);
+    if (sender === pin.sender) return;
+    pin.release();
+    pin.sender = sender;
+    pin.release = (sender === null ? undefined : this.#connections?.pin(sender)) ?? (() => undefined);
+  }
+}

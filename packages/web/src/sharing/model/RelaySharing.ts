@@ -1,0 +1,204 @@
+import { chooseInjection, type LinkCredentials, type SharedStream, SharedStreams, systemClock } from '@vnet/relay';
+import { atom, type ReadableAtom } from 'nanostores';
+import type { Call, CallParticipant, CallState } from '../../calls/call.ts';
+import { RECEIVE_AT_REST, SHARE_AT_REST } from './atRest.ts';
+import type { OpenLanSharing, ReceiveState, ShareState, SiteState } from './LanSharing.ts';
+import { ReceiveModel } from './ReceiveModel.ts';
+import { ShareModel } from './ShareModel.ts';
+import { ActiveLinks, type SharingContext } from './SharingContext.ts';
+import { SiteModel } from './SiteModel.ts';
+
+export interface RelaySharingOptions {
+  readonly call: Call;
+  /** `ws|wss://<host>/vnet/ps/`. */
+  readonly signallingServer: string;
+  /** Who this page is to its neighbours; asked for when the first link is wanted. @throws {ApiError} */
+  openCredentials(): Promise<LinkCredentials>;
+}
+
+/** Between two measurements of links and site, ms. */
+const MEASURE_INTERVAL = 1_000;
+
+/** Sharing of one call over the LAN, by code (relay.md). */
+export class RelaySharing implements OpenLanSharing {
+  readonly #options: RelaySharingOptions;
+  readonly #share = atom<ShareState>(SHARE_AT_REST);
+  readonly #receive = atom<ReceiveState>(RECEIVE_AT_REST);
+  readonly #site = atom<SiteState | null>(null);
+  readonly #shareOpen = atom(false);
+  readonly #receiveOpen = atom(false);
+  readonly #siteOpen = atom(false);
+  readonly #off: (() => void)[] = [];
+  /** Set up when it is wanted for the first time: most calls have no link. */
+  #models: Promise<Models> | null = null;
+  #opened: Models | null = null;
+  #credentials: Promise<LinkCredentials> | null = null;
+  #closed = false;
+
+  constructor(options: RelaySharingOptions) {
+    this.#options = options;
+  }
+
+  get share(): ReadableAtom<ShareState> {
+    return this.#share;
+  }
+
+  get receive(): ReadableAtom<ReceiveState> {
+    return this.#receive;
+  }
+
+  get site(): ReadableAtom<SiteState | null> {
+    return this.#site;
+  }
+
+  get shareOpen(): ReadableAtom<boolean> {
+    return this.#shareOpen;
+  }
+
+  get receiveOpen(): ReadableAtom<boolean> {
+    return this.#receiveOpen;
+  }
+
+  get siteOpen(): ReadableAtom<boolean> {
+    return this.#siteOpen;
+  }
+
+  setShareOpen(open: boolean): void {
+    this.#shareOpen.set(open);
+  }
+
+  setReceiveOpen(open: boolean): void {
+    this.#receiveOpen.set(open);
+  }
+
+  setSiteOpen(open: boolean): void {
+    this.#siteOpen.set(open);
+  }
+
+  startSharing(): void {
+    this.#with(({ share }) => share.start());
+  }
+
+  stopSharing(): void {
+    this.#with(({ share }) => share.stop());
+  }
+
+  endLink(id: string): void {
+    this.#with(({ share }) => share.endLink(id));
+  }
+
+  connect(code: string): void {
+    this.#with(({ receive }) => receive.connect(code));
+  }
+
+  stopReceiving(): void {
+    this.#with(({ receive }) => receive.stop());
+  }
+
+  /** Receivers go back to the call server before this page leaves the meeting (relay.md, M3). */
+  async retire(): Promise<void> {
+    await this.#opened?.share.stop('left');
+  }
+
+  /** At once. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    for (const off of this.#off) off();
+    this.#opened?.share.close();
+    this.#opened?.receive.close();
+    this.#opened?.site.close();
+    this.#opened?.context.streams.close();
+  }
+
+  #with(task: (models: Models) => unknown): void {
+    this.#models ??= this.#open();
+    // What can fail for a person has its sentence in the models; anything else is our mistake, and the browser shows it.
+    this.#models.then(task).catch(reportError);
+  }
+
+  async #open(): Promise<Models> {
+    const { call, signallingServer } = this.#options;
+    const port = await call.sources.port;
+    const context: SharingContext = {
+      call,
+      clock: systemClock,
+      signallingServer,
+      port,
+      injection: chooseInjection(globalThis, port),
+      streams: new SharedStreams(port),
+      credentials: () => this.#openCredentials(),
+      links: new ActiveLinks(),
+    };
+    const models: Models = {
+      context,
+      share: new ShareModel(context),
+      receive: new ReceiveModel(context),
+      site: new SiteModel(context),
+    };
+    this.#opened = models;
+    if (this.#closed) {
+      this.close();
+      return models;
+    }
+    this.#follow(models);
+    return models;
+  }
+
+  #follow({ context, share, receive, site }: Models): void {
+    const { call } = this.#options;
+    const update = () => {
+      const streams = call.participants
+        .get()
+        .flatMap((participant) => sharedStreams(participant, call.state.get(), receive));
+      context.streams.set(streams);
+    };
+    const measuring = setInterval(() => {
+      Promise.all([share.measure(), receive.measure(), site.measure()]).catch(() => undefined);
+    }, MEASURE_INTERVAL);
+    // A page that goes has no time to wait for its receivers: it says so and is gone.
+    const goodbye = () => this.close();
+    window.addEventListener('pagehide', goodbye);
+    this.#off.push(
+      call.participants.subscribe(update),
+      call.state.subscribe(update),
+      share.state.subscribe((state) => this.#share.set(state)),
+      receive.state.subscribe((state) => this.#receive.set(state)),
+      receive.state.listen(update),
+      site.state.subscribe((state) => this.#site.set(state)),
+      () => clearInterval(measuring),
+      () => window.removeEventListener('pagehide', goodbye),
+    );
+  }
+
+  /** One set for the stay; a failure is forgotten, so that the next attempt asks again. */
+  #openCredentials(): Promise<LinkCredentials> {
+    this.#credentials ??= this.#options.openCredentials().catch((error: unknown) => {
+      this.#credentials = null;
+      throw error;
+    });
+    return this.#credentials;
+  }
+}
+
+interface Models {
+  readonly context: SharingContext;
+  readonly share: ShareModel;
+  readonly receive: ReceiveModel;
+  readonly site: SiteModel;
+}
+
+/** What of a participant can be fed to others: everything that flows here, and our own. */
+function sharedStreams(
+  { identity, isSelf, streams }: CallParticipant,
+  state: CallState,
+  receive: ReceiveModel,
+): SharedStream[] {
+  return streams.map(({ id, source, track, path }) => ({
+    id,
+    kind: source === 'microphone' ? 'audio' : 'video',
+    publisher: identity,
+    track,
+    path: path.kind === 'lan' ? receive.pathOf(id) : [],
+    flowing: isSelf || (path.kind === 'lan' ? receive.flowing : state === 'connected'),
+  }));
+}

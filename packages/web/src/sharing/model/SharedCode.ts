@@ -1,0 +1,289 @@
+import type { StreamId } from '@vnet/protocol';
+import { parseStreamId } from '@vnet/protocol';
+import {
+  FeedingLink,
+  type LinkCredentials,
+  type LinkEnding,
+  LinkSession,
+  nextLink,
+  type TicketHolder,
+  transportBytes,
+  type WantedSize,
+} from '@vnet/relay';
+import type { LinkPerson } from '../../calls/call.ts';
+import { CodeSocket } from '../../signalling/CodeSocket.ts';
+import type { FedLink, LinkMethod, PeerConnection, ServerConnection } from './LanSharing.ts';
+import type { ActiveLink, SharingContext } from './SharingContext.ts';
+
+/** Why a code or its link is over: a link's ending, or the server's: somebody else has the code, or there is no server. */
+export type CodeEnding = LinkEnding | 'code-taken' | 'no-server';
+
+export interface SharedCodeListener {
+  changed(): void;
+  /** A receiver has connected: the next one needs another code. */
+  connected(): void;
+  /** Somebody came and did not get through; the code goes on. */
+  missed(ending: LinkEnding, name: string | null): void;
+  /** The link is over, or the code is of no more use. */
+  ended(ending: CodeEnding, name: string | null): void;
+}
+
+/** Who typed it is not who it was made for: it is known where it should not be. */
+const SPOILS_CODE: ReadonlySet<LinkEnding> = new Set(['refused', 'other-meeting', 'roles']);
+
+/** One code of a sharer, from when it is made: whoever types it, and the link to them. */
+export class SharedCode implements ActiveLink {
+  readonly id = nextLink();
+  readonly role = 'feeder';
+  readonly #context: SharingContext;
+  readonly #listener: SharedCodeListener;
+  readonly #socket: CodeSocket;
+  readonly #pins = new Map<StreamId, () => void>();
+  #session: LinkSession | null = null;
+  #link: FeedingLink | null = null;
+  #connection: RTCPeerConnection | null = null;
+  #holder: TicketHolder | null = null;
+  #server: ServerConnection = 'connecting';
+  #peer: PeerConnection = 'waiting';
+  #wasAlone = false;
+  #since: number | null = null;
+  #sentBytes = 0;
+  #playing: readonly string[] = [];
+  #watched: readonly WantedSize[] = [];
+  #ended = false;
+
+  constructor(
+    readonly code: string,
+    context: SharingContext,
+    listener: SharedCodeListener,
+  ) {
+    this.#context = context;
+    this.#listener = listener;
+    this.#socket = new CodeSocket({
+      server: context.signallingServer,
+      code,
+      listener: {
+        stateChanged: (state) => {
+          this.#server = state === 'closed' ? 'off' : state;
+          listener.changed();
+        },
+        present: (peers) => this.#present(peers),
+        message: (message) => this.#session?.receive(message),
+        ended: (ending) => {
+          // A link that stands needs no server.
+          if (ending === 'closed' || this.#since !== null) return;
+          this.#end(ending === 'in-use' ? 'code-taken' : 'no-server', null);
+        },
+      },
+    });
+  }
+
+  get server(): ServerConnection {
+    return this.#server;
+  }
+
+  get peer(): PeerConnection {
+    return this.#peer;
+  }
+
+  get person(): LinkPerson {
+    return this.#holder ?? { identity: '', username: '', displayName: '' };
+  }
+
+  get connection(): RTCPeerConnection {
+    if (this.#connection === null) throw new Error('there is no link yet');
+    return this.#connection;
+  }
+
+  get method(): LinkMethod {
+    return this.#context.injection.method === 'transcode' ? 'transcoded' : 'forwarded';
+  }
+
+  get roundTrip(): number | null {
+    return this.#link?.end.roundTrip ?? null;
+  }
+
+  get streams(): number {
+    return this.#playing.length;
+  }
+
+  get fed(): FedLink {
+    return {
+      id: this.id,
+      to: this.person,
+      peer: this.#peer,
+      roundTrip: this.roundTrip,
+      streams: this.streams,
+      sentBytes: this.#sentBytes,
+      since: this.#since,
+    };
+  }
+
+  tell(content: unknown): void {
+    this.#link?.end.send({ type: 'application', content });
+  }
+
+  /** Counts what was sent. */
+  async measure(): Promise<void> {
+    if (this.#connection !== null && !this.#ended) this.#sentBytes = (await transportBytes(this.#connection)).sent;
+  }
+
+  /** The receiver goes back to the call server first, and notices nothing (relay.md, M3). */
+  async leave(ending: Extract<LinkEnding, 'left' | 'stopped'>): Promise<void> {
+    await this.#link?.leave();
+    this.close(ending);
+  }
+
+  /** At once. Idempotent. */
+  close(ending: Extract<LinkEnding, 'left' | 'stopped'>): void {
+    if (this.#link !== null) this.#link.end.end(ending);
+    else this.#session?.bye(ending);
+    this.#release();
+  }
+
+  #present(peers: number): void {
+    if (this.#since !== null || this.#ended) return;
+    if (peers >= 2 && !this.#wasAlone) {
+      this.#end('code-taken', null);
+      return;
+    }
+    if (peers < 2) {
+      this.#wasAlone = true;
+      this.#forgetPeer();
+      return;
+    }
+    this.#forgetPeer();
+    this.#peer = 'connecting';
+    this.#listener.changed();
+    this.#greet();
+  }
+
+  #greet(): void {
+    const session = new LinkSession({
+      role: 'feeder',
+      credentials: () => this.#context.credentials(),
+      signalling: { send: (message) => this.#socket.send(message) },
+      open: (holder, credentials) => this.#open(holder, credentials),
+      refused: (ending, holder) => this.#failed(ending, holder?.displayName ?? null),
+    });
+    this.#session = session;
+    session.greet().catch(() => {
+      if (this.#session === session) this.#end('no-server', null);
+    });
+  }
+
+  #open(holder: TicketHolder, { identity: self, certificate }: LinkCredentials) {
+    const { port, clock, injection, streams } = this.#context;
+    this.#holder = holder;
+    const Native = port?.NativePeerConnection ?? RTCPeerConnection;
+    const connection = new Native({ ...injection.configuration, iceServers: [], certificates: [certificate] });
+    this.#connection = connection;
+    const link = new FeedingLink({
+      link: this.id,
+      connection,
+      port,
+      clock,
+      injection,
+      streams,
+      self,
+      receiver: holder.identity,
+      signal: (message) => this.#socket.send(message),
+      listener: {
+        stateChanged: (state) => this.#become(state),
+        life: () => undefined,
+        wanted: (sizes) => this.#watch(sizes),
+        playing: (ids) => this.#play(ids, self),
+        application: (content) => this.#context.links.heard(this.id, content),
+        ended: (ending) => {
+          if (this.#link === link) this.#failed(ending, holder.displayName);
+        },
+      },
+    });
+    this.#link = link;
+    return {
+      end: link.end,
+      start: () => link.start(),
+      answer: (sdp: string) => link.answer(sdp),
+    };
+  }
+
+  #become(state: 'connecting' | 'checking' | 'connected'): void {
+    this.#peer = state;
+    if (state === 'connected') {
+      this.#since = Date.now();
+      this.#context.links.add(this);
+      this.tell({ method: this.method });
+      this.#listener.connected();
+    }
+    this.#listener.changed();
+  }
+
+  /** What the receiver shows decides with us what the call server sends here (relay.md, P4). */
+  #watch(sizes: readonly WantedSize[]): void {
+    const { sources } = this.#context.call;
+    for (const { id } of this.#watched) if (!sizes.some((each) => each.id === id)) unwatch(sources, this.id, id);
+    for (const { id, width, height } of sizes) if (isStreamId(id)) sources.watchFor(this.id, id, { width, height });
+    this.#watched = sizes;
+  }
+
+  /** Own streams that are played over the link need their encoder, whoever else watches (F8). */
+  #play(ids: readonly string[], self: string): void {
+    this.#playing = ids;
+    for (const [id, release] of this.#pins) {
+      if (ids.includes(id)) continue;
+      this.#pins.delete(id);
+      release();
+    }
+    for (const id of ids) {
+      if (!isStreamId(id) || this.#pins.has(id) || parseStreamId(id)?.identity !== self) continue;
+      this.#pins.set(id, this.#context.call.sources.pin(id));
+    }
+    this.#listener.changed();
+  }
+
+  /** Whoever was on their way is gone, or somebody else comes. */
+  #forgetPeer(): void {
+    this.#session?.close();
+    this.#session = null;
+    const link = this.#link;
+    this.#link = null;
+    this.#holder = null;
+    this.#peer = 'waiting';
+    link?.end.leftBy('stopped');
+    this.#listener.changed();
+  }
+
+  #failed(ending: LinkEnding, name: string | null): void {
+    if (this.#since !== null || SPOILS_CODE.has(ending)) {
+      this.#end(ending, name);
+      return;
+    }
+    this.#forgetPeer();
+    this.#listener.missed(ending, name);
+  }
+
+  #end(ending: CodeEnding, name: string | null): void {
+    if (this.#ended) return;
+    this.#release();
+    this.#listener.ended(ending, name);
+  }
+
+  #release(): void {
+    this.#ended = true;
+    this.#session?.close();
+    this.#socket.close();
+    this.#context.links.remove(this.id);
+    for (const release of this.#pins.values()) release();
+    this.#pins.clear();
+    for (const { id } of this.#watched) unwatch(this.#context.call.sources, this.id, id);
+    this.#watched = [];
+  }
+}
+
+function isStreamId(id: string): id is StreamId {
+  return parseStreamId(id) !== null;
+}
+
+function unwatch(sources: SharingContext['call']['sources'], viewer: string, id: string): void {
+  if (isStreamId(id)) sources.watchFor(viewer, id, null);
+}
