@@ -14,7 +14,7 @@ export type { LinkCredentials } from './session/LinkCredentials.ts';
 export { LinkSession, type LinkSignalling } from './session/LinkSession.ts';
 export type { LinkEnding, LinkRole, LinkSignal, WantedSize } from './session/linkMessages.ts';
 export { nextLink } from './session/nextLink.ts';
-export { ReceivedStreams } from './session/ReceivedStreams.ts';
+export { ReceivedStreams, type VoicePolicy } from './session/ReceivedStreams.ts';
 export type { SharedStream } from './session/SharedStream.ts';
 export { SharedStreams } from './session/SharedStreams.ts';
 export type { EngineStream } from './session/SourceSwitch.ts';

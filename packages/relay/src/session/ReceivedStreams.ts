@@ -3,8 +3,16 @@ import type { LinkLife } from '../forwarding/messages.ts';
 import type { IncomingStream } from '../peer/IncomingStream.ts';
 import { type EngineStream, SourceSwitch } from './SourceSwitch.ts';
 
+/**
+ * Where voices come from while a link stands (relay.md, M5). Links by code use `lan`. (`auto` is a site's: its WAN budget
+ * decides, and who knows that says `sfu` or `lan` here.)
+ */
+export type VoicePolicy = 'sfu' | 'lan';
+
 export interface ReceivedStreamsOptions {
   readonly clock: Clock;
+  /** `lan` unless told otherwise. */
+  readonly voice?: VoicePolicy;
   /** The engine's side of a stream; asked once for each stream that comes over the link. */
   engineOf(id: string): EngineStream;
   /** The streams that are played over the link now, by id. */
@@ -25,7 +33,8 @@ export class ReceivedStreams {
   }
 
   /** All streams of the link now. */
-  set(streams: readonly IncomingStream[]): void {
+  set(offered: readonly IncomingStream[]): void {
+    const streams = this.#options.voice === 'sfu' ? offered.filter(({ kind }) => kind !== 'audio') : offered;
     const ids = new Set(streams.map(({ id }) => id));
     for (const [id, known] of this.#switches) {
       if (ids.has(id)) continue;

@@ -29,6 +29,8 @@ const FULL_LINE_AFTER = 2_000;
 const FULL_LINE_LOSS = 0.05;
 /** How long a stream is without any source at most, on a full line, ms. */
 const BREAK_TIMEOUT = 5_000;
+/** A link that has shown nothing by then is tried again later: its codec may be none of this browser's, ms. */
+const JOIN_TIMEOUT = 10_000;
 /** Packets of voice after which it is audible: 200 ms of Opus. */
 const AUDIBLE_PACKETS = 10;
 
@@ -66,10 +68,13 @@ export class SourceSwitch {
   replace(stream: IncomingStream): void {
     const sameTrack = stream.track === this.#stream.track;
     this.#stream = stream;
-    if (this.#phase === 'link' || this.#phase === 'leaving') {
-      if (sameTrack) this.#options.engine.play(stream);
-      else this.#fallBack();
+    if (sameTrack) {
+      if (this.#phase === 'link' || this.#phase === 'leaving') this.#options.engine.play(stream);
+      return;
     }
+    if (this.#phase === 'link' || this.#phase === 'leaving') this.#fallBack();
+    // A new section, which has shown nothing yet.
+    if (this.#usable) this.#join();
   }
 
   /** The link has missed heartbeats: the SFU begins to send, in case (the half of failing over that costs nothing). */
@@ -136,6 +141,10 @@ export class SourceSwitch {
         return;
       }
       if (broken === null) {
+        if (clock.now() - since > JOIN_TIMEOUT) {
+          this.#retry();
+          return;
+        }
         if (clock.now() - since < FULL_LINE_AFTER || engine.receiver === null) return;
         const packets = await packetsOf(engine.receiver);
         if (stopped()) return;
@@ -166,6 +175,7 @@ export class SourceSwitch {
     const delay = this.#retryDelay;
     this.#retryDelay = Math.min(RETRY.most, delay * 2);
     this.#stop();
+    this.#become('engine');
     this.#cancel = clock.after(delay, () => {
       if (this.#usable && !this.#closed) this.#join();
     });

@@ -92,7 +92,9 @@ const Person = memo(function Person({ node: { person, x, y, radius, name } }: { 
       </text>
       <foreignObject x={name.x} y={name.y} width={name.width} height={name.height}>
         <div className={name.below ? styles.below : styles.beside}>
-          <div className={drawsFromWan(person) && name.height < 54 ? styles.line : styles.name}>{person.isSelf ? 'You' : <bdi>{person.displayName}</bdi>}</div>
+          <div className={name.lines === 1 ? styles.line : styles.lines}>
+            {person.isSelf ? 'You' : <bdi>{person.displayName}</bdi>}
+          </div>
           {drawsFromWan(person) && (
             <div className={styles.rate}>{`${formatMegabits(person.wanBitrate)}${name.below ? '' : ' WAN'}`}</div>
           )}

@@ -1,3 +1,4 @@
+import { drawsFromWan } from './describeSite.ts';
 import type { SiteLink, SitePerson, SiteState } from './LanSharing.ts';
 
 /** Width of the drawing in its own units; one is a CSS pixel where the panel has its usual width. */
@@ -21,6 +22,8 @@ export interface NameBox {
   readonly width: number;
   readonly height: number;
   readonly below: boolean;
+  /** How many lines the name itself may take. */
+  readonly lines: 1 | 2;
 }
 
 /** An arrow from a relay to a receiver. */
@@ -182,7 +185,8 @@ function placeBranch(
   });
   const ys = places.map((place) => place.y);
   const y = ys.length === 0 ? top + half : (Math.min(...ys) + Math.max(...ys)) / 2;
-  const name = below === null ? nameBeside(x, y, scale) : nameBelow(x, y, below, scale);
+  const lines = below === THREE_LINES || (below === TWO_LINES && !drawsFromWan(person)) ? 2 : 1;
+  const name = below === null ? nameBeside(x, y, scale) : nameBelow(x, y, below, lines, scale);
   nodes.splice(at, 0, { person, x, y, radius, name });
   for (const { link, y: target } of places) {
     if (link === null) continue;
@@ -195,12 +199,12 @@ function placeBranch(
 
 function nameBeside(x: number, y: number, { radius }: Scale): NameBox {
   const left = x + radius + BESIDE_GAP;
-  return { x: left, y: y - TWO_LINES / 2, width: DRAWING_WIDTH - left, height: TWO_LINES, below: false };
+  return { x: left, y: y - TWO_LINES / 2, width: DRAWING_WIDTH - left, height: TWO_LINES, below: false, lines: 1 };
 }
 
-function nameBelow(x: number, y: number, height: number, { radius, turn }: Scale): NameBox {
+function nameBelow(x: number, y: number, height: number, lines: 1 | 2, { radius, turn }: Scale): NameBox {
   const half = halfBelow(radius, turn);
-  return { x: x - half, y: y + radius + BELOW_GAP, width: 2 * half, height, below: true };
+  return { x: x - half, y: y + radius + BELOW_GAP, width: 2 * half, height, below: true, lines };
 }
 
 /** Half the width of a name below its circle: as far as the line that turns at its right. */
@@ -221,8 +225,8 @@ function curve(from: SiteNode, to: SiteNode): string {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
   const [ux, uy] = [dx / length, dy / length];
-  // Aside of the straight line, which may be another link's.
-  const bow = Math.min(56, length * 0.45);
+  // Aside of the straight line, which may be another link's, and above it, as names are below.
+  const bow = Math.min(56, length * 0.45) * (ux > 0 ? -1 : 1);
   const control = { x: from.x + dx / 2 - uy * bow, y: from.y + dy / 2 + ux * bow };
   const begin = towards(from, control, from.radius);
   const end = towards(to, control, to.radius + HEAD);
