@@ -83,6 +83,10 @@ export class LinkEnd {
     return this.#state;
   }
 
+  get connection(): RTCPeerConnection {
+    return this.#options.connection;
+  }
+
   /** The least of the latest round trips, ms; null until one was measured. */
   get roundTrip(): number | null {
     return this.#roundTrips.length === 0 ? null : Math.min(...this.#roundTrips);

@@ -1,5 +1,12 @@
 import { type TicketAnswer, ticketAnswerSchema, ticketClaimsSchema } from '@vnet/protocol';
-import { fingerprintsOf, type LinkCredentials, TicketError, type TicketHolder, verifyTicket } from '@vnet/relay';
+import {
+  fingerprintOf,
+  type LinkCredentials,
+  makeCertificate,
+  TicketError,
+  type TicketHolder,
+  verifyTicket,
+} from '@vnet/relay';
 import type { HttpClient } from '../../api/HttpClient.ts';
 
 /** A ticket that ends sooner than this is fetched anew, ms: a link takes some seconds to come about. */
@@ -44,7 +51,7 @@ export class PageCredentials implements LinkCredentials {
 
   /** @throws {ApiError} when the server gives no ticket. */
   static async open(options: PageCredentialsOptions): Promise<PageCredentials> {
-    const certificate = await RTCPeerConnection.generateCertificate(ALGORITHM);
+    const certificate = await makeCertificate();
     const credentials = new PageCredentials(options, certificate, await fingerprintOf(certificate));
     await credentials.#fetch();
     return credentials;
@@ -95,24 +102,6 @@ export class PageCredentials implements LinkCredentials {
   /** The server's time, epoch ms, to a second. */
   #now(): number {
     return (this.#options.now ?? Date.now)() + this.#clockOffset;
-  }
-}
-
-/** What browsers make by themselves (WebRTC 1.0, 4.9). */
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' };
-
-/** `sha-256 AB:CD:…`. Browsers that do not tell write it into their descriptions. */
-async function fingerprintOf(certificate: RTCCertificate): Promise<string> {
-  const { getFingerprints }: { getFingerprints?: RTCCertificate['getFingerprints'] } = certificate;
-  const told = getFingerprints?.call(certificate).find(({ algorithm }) => algorithm === 'sha-256')?.value;
-  if (told !== undefined) return `sha-256 ${told}`;
-  const connection = new RTCPeerConnection({ certificates: [certificate] });
-  try {
-    connection.createDataChannel('');
-    const { sdp = '' } = await connection.createOffer();
-    return fingerprintsOf(sdp)[0] ?? '';
-  } finally {
-    connection.close();
   }
 }
 

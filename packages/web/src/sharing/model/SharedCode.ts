@@ -1,11 +1,10 @@
-import type { StreamId } from '@vnet/protocol';
-import { parseStreamId } from '@vnet/protocol';
+import { parseStreamId, type StreamId } from '@vnet/protocol';
 import {
-  FeedingLink,
-  type LinkCredentials,
+  type FeedingLink,
   type LinkEnding,
-  LinkSession,
+  type LinkSession,
   nextLink,
+  openFeeder,
   type TicketHolder,
   transportBytes,
   type WantedSize,
@@ -41,7 +40,6 @@ export class SharedCode implements ActiveLink {
   readonly #pins = new Map<StreamId, () => void>();
   #session: LinkSession | null = null;
   #link: FeedingLink | null = null;
-  #connection: RTCPeerConnection | null = null;
   #holder: TicketHolder | null = null;
   #server: ServerConnection = 'connecting';
   #peer: PeerConnection = 'waiting';
@@ -90,9 +88,8 @@ export class SharedCode implements ActiveLink {
     return this.#holder ?? { identity: '', username: '', displayName: '' };
   }
 
-  get connection(): RTCPeerConnection {
-    if (this.#connection === null) throw new Error('there is no link yet');
-    return this.#connection;
+  get connection(): RTCPeerConnection | null {
+    return this.#link?.end.connection ?? null;
   }
 
   get method(): LinkMethod {
@@ -125,7 +122,8 @@ export class SharedCode implements ActiveLink {
 
   /** Counts what was sent. */
   async measure(): Promise<void> {
-    if (this.#connection !== null && !this.#ended) this.#sentBytes = (await transportBytes(this.#connection)).sent;
+    const { connection } = this;
+    if (connection !== null && !this.#ended) this.#sentBytes = (await transportBytes(connection)).sent;
   }
 
   /** The receiver goes back to the call server first, and notices nothing (relay.md, M3). */
@@ -159,52 +157,37 @@ export class SharedCode implements ActiveLink {
   }
 
   #greet(): void {
-    const session = new LinkSession({
-      role: 'feeder',
-      credentials: () => this.#context.credentials(),
+    const context = this.#context;
+    let opened: FeedingLink | null = null;
+    const session = openFeeder({
+      id: this.id,
+      port: context.port,
+      injection: context.injection,
+      streams: context.streams,
+      clock: context.clock,
+      credentials: () => context.credentials(),
       signalling: { send: (message) => this.#socket.send(message) },
-      open: (holder, credentials) => this.#open(holder, credentials),
-      refused: (ending, holder) => this.#failed(ending, holder?.displayName ?? null),
+      listener: {
+        met: (holder, link) => {
+          opened = link;
+          this.#link = link;
+          this.#holder = holder;
+        },
+        refused: (ending, holder) => this.#failed(ending, holder?.displayName ?? null),
+        stateChanged: (state) => this.#become(state),
+        wanted: (sizes) => this.#watch(sizes),
+        playing: (ids) => this.#play(ids),
+        application: (content) => context.links.heard(this.id, content),
+        ended: (ending) => {
+          // Not one that was given up for another.
+          if (this.#link === opened) this.#failed(ending, this.#holder?.displayName ?? null);
+        },
+      },
     });
     this.#session = session;
     session.greet().catch(() => {
       if (this.#session === session) this.#end('no-server', null);
     });
-  }
-
-  #open(holder: TicketHolder, { identity: self, certificate }: LinkCredentials) {
-    const { port, clock, injection, streams } = this.#context;
-    this.#holder = holder;
-    const Native = port?.NativePeerConnection ?? RTCPeerConnection;
-    const connection = new Native({ ...injection.configuration, iceServers: [], certificates: [certificate] });
-    this.#connection = connection;
-    const link = new FeedingLink({
-      link: this.id,
-      connection,
-      port,
-      clock,
-      injection,
-      streams,
-      self,
-      receiver: holder.identity,
-      signal: (message) => this.#socket.send(message),
-      listener: {
-        stateChanged: (state) => this.#become(state),
-        life: () => undefined,
-        wanted: (sizes) => this.#watch(sizes),
-        playing: (ids) => this.#play(ids, self),
-        application: (content) => this.#context.links.heard(this.id, content),
-        ended: (ending) => {
-          if (this.#link === link) this.#failed(ending, holder.displayName);
-        },
-      },
-    });
-    this.#link = link;
-    return {
-      end: link.end,
-      start: () => link.start(),
-      answer: (sdp: string) => link.answer(sdp),
-    };
   }
 
   #become(state: 'connecting' | 'checking' | 'connected'): void {
@@ -227,7 +210,8 @@ export class SharedCode implements ActiveLink {
   }
 
   /** Own streams that are played over the link need their encoder, whoever else watches (F8). */
-  #play(ids: readonly string[], self: string): void {
+  #play(ids: readonly string[]): void {
+    const self = this.#context.call.participants.get().find(({ isSelf }) => isSelf)?.identity;
     this.#playing = ids;
     for (const [id, release] of this.#pins) {
       if (ids.includes(id)) continue;

@@ -21,7 +21,8 @@ export interface ActiveLink {
   readonly id: string;
   readonly role: 'feeder' | 'receiver';
   readonly person: LinkPerson;
-  readonly connection: RTCPeerConnection;
+  /** Null before and after. */
+  readonly connection: RTCPeerConnection | null;
   readonly method: LinkMethod;
   readonly roundTrip: number | null;
   /** Streams that are played over it now. */

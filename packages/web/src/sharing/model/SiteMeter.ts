@@ -40,12 +40,12 @@ export class SiteMeter {
 
   /** @param now ms */
   async measure(now: number): Promise<Measurement> {
-    const links = this.#links.all;
-    const ofLinks = new Set(links.map(({ connection }) => connection));
+    const links = this.#links.all.flatMap(({ connection }) => connection ?? []);
+    const ofLinks = new Set(links);
     const engine = [...(this.#port?.connections ?? [])].filter((connection) => !ofLinks.has(connection));
     const [wan, ...lan] = await Promise.all([
       Promise.all(engine.map((connection) => this.#since(connection))),
-      ...links.map(({ connection }) => this.#since(connection)),
+      ...links.map((connection) => this.#since(connection)),
     ]);
     const duration = this.#lastAt === null ? 0 : now - this.#lastAt;
     this.#lastAt = now;
