@@ -165,14 +165,26 @@ test('a key frame whose successors have gone is late as any other', () => {
   expect({ released, broken }).toEqual({ released: [11, 12], broken: [HOLD_TIME] });
 });
 
+test('a key frame that comes late is a late frame', () => {
+  const { clock, push, pushAs, watched, released } = frameOrder();
+  watched();
+  clock.pass(WATCH_TIME - 1);
+  push(11);
+  pushAs(10, true);
+  clock.pass(WATCH_TIME - 1);
+  push(13, 12);
+  expect(released).toEqual([10, 11, 12, 13]);
+});
+
 test('a key frame that is older by more than 3 s begins a new count', () => {
-  const { push, pushAs, watched, released, broken } = frameOrder(1_000_000);
+  const { clock, push, pushAs, watched, released, broken } = frameOrder(1_000_000);
   watched();
   push(11);
   pushAs(100, true, 600_000);
   pushAs(101, false, 600_000 + STEP);
   pushAs(103, false, 600_000 + 3 * STEP);
   pushAs(102, false, 600_000 + 2 * STEP);
+  clock.pass(HOLD_TIME);
   expect({ released, broken }).toEqual({ released: [100, 101, 102, 103], broken: [] });
 });
 

@@ -124,15 +124,20 @@ export class StreamForwarder {
     const now = this.#options.clock.now();
     known.lastFrameAt = now;
     if (known !== this.#current && !this.#takesOver(known, isKeyFrame, now)) return;
+    const metadata = frame.getMetadata();
     if (kind === 'audio') {
-      if (this.#frames++ % VOICE_FORMAT_INTERVAL === 0) this.#look(frame.getMetadata());
+      if (!this.#seen.add(metadata)) return;
+      if (this.#frames++ % VOICE_FORMAT_INTERVAL === 0) this.#look(metadata);
       this.#forward(frame, true);
       return;
     }
-    const metadata = frame.getMetadata();
     if (side === 'sender' && !this.#admitsLayer(metadata, isKeyFrame)) return;
+    const isComplete = this.#seen.complete(metadata);
+    if (!this.#seen.add(metadata)) return;
     if (isKeyFrame || this.#format === null) this.#look(metadata);
-    this.#judgeGap(metadata, isKeyFrame, now);
+    // F9: a frame whose references have all passed can be decoded, however long nothing came: a still screen's.
+    if (!isKeyFrame && now - this.#lastFrameAt >= GAP && !isComplete) this.#interrupt();
+    this.#lastFrameAt = now;
     if (side === 'receiver' && /vp8/i.test(metadata.mimeType ?? '')) this.#inOrder(frame, metadata, isKeyFrame);
     else this.#forward(frame, isKeyFrame);
   }
@@ -170,14 +175,6 @@ export class StreamForwarder {
     if (this.#format?.mimeType === mimeType && this.#format.payloadType === payloadType) return;
     this.#format = { mimeType, payloadType };
     this.#options.onFormat(this.#format);
-  }
-
-  /** A frame whose references have all passed here can be decoded, however long nothing came: a still screen's. */
-  #judgeGap(metadata: EncodedFrameMetadata, isKeyFrame: boolean, now: number): void {
-    const complete = this.#seen.complete(metadata);
-    if (!isKeyFrame && now - this.#lastFrameAt >= GAP && !complete) this.#interrupt();
-    this.#lastFrameAt = now;
-    this.#seen.add(metadata);
   }
 
   #inOrder(frame: EncodedFrame, { rtpTimestamp }: EncodedFrameMetadata, isKey: boolean): void {

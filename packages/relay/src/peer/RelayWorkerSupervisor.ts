@@ -3,11 +3,17 @@ import { RelayWorker } from './RelayWorker.ts';
 
 export interface RelayWorkerSupervisorOptions {
   createWorker: () => Worker;
-  /** How long a worker may take to start, in ms. */
-  startTimeout: number;
-  /** Time between two questions whether it still runs, in ms. */
-  pingInterval: number;
+  /** How long a worker may take to start, in ms; `WORKER_START_TIMEOUT` unless told otherwise. */
+  startTimeout?: number;
+  /** Time between two questions whether it still runs, in ms; `WORKER_PING_INTERVAL` unless told otherwise. */
+  pingInterval?: number;
 }
+
+/** Long for a script that the browser has cached, short for somebody who waits to get in. */
+const WORKER_START_TIMEOUT = 3000;
+
+/** Three without an answer replace the worker: a stream stands still for less than 5 s if it ever hangs. */
+const WORKER_PING_INTERVAL = 1000;
 
 /** Questions in a row without an answer before a worker counts as dead. */
 const UNANSWERED_PINGS = 3;
@@ -20,7 +26,7 @@ const RESTART_ATTEMPTS = 5;
  * does not free them: only transforms into a worker that runs do (docs/decisions/010). So a dead one is replaced.
  */
 export class RelayWorkerSupervisor {
-  readonly #options: RelayWorkerSupervisorOptions;
+  readonly #options: Required<RelayWorkerSupervisorOptions>;
   readonly #eventListeners = new Set<(event: RelayWorkerEvent) => void>();
   readonly #replacedListeners = new Set<() => void>();
   readonly #lostListeners = new Set<() => void>();
@@ -31,7 +37,7 @@ export class RelayWorkerSupervisor {
   #replacing = false;
   #closed = false;
 
-  private constructor(first: RelayWorker, options: RelayWorkerSupervisorOptions) {
+  private constructor(first: RelayWorker, options: Required<RelayWorkerSupervisorOptions>) {
     this.#options = options;
     this.#current = first;
     this.#adopt(first);
@@ -39,7 +45,8 @@ export class RelayWorkerSupervisor {
   }
 
   /** @throws {RelayWorkerError} when the first worker does not start. */
-  static async start(options: RelayWorkerSupervisorOptions): Promise<RelayWorkerSupervisor> {
+  static async start(given: RelayWorkerSupervisorOptions): Promise<RelayWorkerSupervisor> {
+    const options = { startTimeout: WORKER_START_TIMEOUT, pingInterval: WORKER_PING_INTERVAL, ...given };
     return new RelayWorkerSupervisor(await RelayWorker.start(options.createWorker, options.startTimeout), options);
   }
 

@@ -164,11 +164,25 @@ describe('decision 015: an offer is numbered as the tapped frames say', () => {
 
   test('a number that becomes free in one section only is not free', () => {
     const vp9 = (mid: string) => section(mid, 'video', [[98, VP9]]);
-    const sdp = offer('0 1 2', vp9('0'), vp9('1'), section('2', 'video', [[96, VP8]]));
+    const vp8 = (mid: string) => section(mid, 'video', [[96, VP8]]);
+    const wanted = wish({ 0: ['video/VP9', 96] });
+    const after = formats(withPayloadTypes(offer('0 1 2', vp9('0'), vp9('1'), vp8('2')), wanted));
+    expect(after).toEqual([['96 VP9'], ['98 VP9'], ['127 VP8']]);
+    const before = formats(withPayloadTypes(offer('0 1 2', vp9('0'), vp8('1'), vp9('2')), wanted));
+    expect(before).toEqual([['96 VP9'], ['127 VP8'], ['98 VP9']]);
+  });
+
+  test('a retransmission format may stand before what it repeats', () => {
+    const sdp = offer(
+      '0 1 2',
+      section('0', 'video', WITH_VP9),
+      section('1', 'video', [...WITH_VP8].reverse()),
+      section('2', 'video', WITH_VP8),
+    );
     expect(formats(withPayloadTypes(sdp, wish({ 0: ['video/VP9', 96] })))).toEqual([
-      ['96 VP9'],
-      ['98 VP9'],
-      ['127 VP8'],
+      ['96 VP9', '99 rtx apt=96'],
+      ['97 rtx apt=98', '98 VP8'],
+      ['98 VP8', '97 rtx apt=98'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LanProofOutcome } from '../testing/lanProofScenarios.ts';
 import { ScenarioPage } from '../testing/ScenarioPage.ts';
 import { judgeProof, type LanEvidence, MAX_ROUND_TRIP, nominatedPair } from './lanProof.ts';
 
@@ -168,9 +169,8 @@ describe('S2: in Chromium', { timeout: 60_000 }, () => {
   afterAll(() => scenarios.close());
 
   test('two connections of one page are on one LAN, though candidates hide their addresses from it', async () => {
-    const { before, pairs, verdict, withoutTransport } = await scenarios.page.evaluate(() =>
-      lanProofScenarios.direct(),
-    );
+    const outcome: LanProofOutcome = await scenarios.page.evaluate(() => lanProofScenarios.direct());
+    const { before, pairs, verdict, withoutTransport } = outcome;
     expect(before).toEqual({ localCandidateType: undefined, remoteCandidateType: undefined });
     for (const types of pairs) {
       for (const type of Object.values(types)) expect(['host', 'prflx']).toContain(type);

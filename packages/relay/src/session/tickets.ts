@@ -1,7 +1,7 @@
 import { decodeBase64Url, encodeBase64Url } from './base64Url.ts';
 import { TicketError } from './TicketError.ts';
 
-export { TicketError, type TicketErrorCode } from './TicketError.ts';
+export { TicketError } from './TicketError.ts';
 
 /** Who is at the other end of a link, by the server's word. */
 export interface TicketHolder {

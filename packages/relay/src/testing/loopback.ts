@@ -8,8 +8,11 @@ export interface Loopback {
 }
 
 export function loopback(Near: typeof RTCPeerConnection, Far: typeof RTCPeerConnection): Loopback {
-  const near = new Near();
-  const far = new Far();
+  return between(new Near(), new Far());
+}
+
+/** Two connections of one page that know nothing of each other yet. */
+export function between(near: RTCPeerConnection, far: RTCPeerConnection): Loopback {
   const trickle = (from: RTCPeerConnection, to: RTCPeerConnection) =>
     from.addEventListener('icecandidate', ({ candidate }) => {
       // One that comes after the end, or before the description of an early one: the other pairs suffice.

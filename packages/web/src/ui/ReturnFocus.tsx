@@ -9,8 +9,8 @@ export function ReturnFocus() {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      // Once the dialog's own effects are over: until then it would take the focus back.
-      setTimeout(() => {
+      // In the next frame: the dialog's own effects are over by then, one of which would take the focus back.
+      requestAnimationFrame(() => {
         const lost = document.activeElement === null || document.activeElement === document.body;
         if (lost && opener instanceof HTMLElement && opener.isConnected) opener.focus();
       });
