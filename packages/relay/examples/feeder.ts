@@ -14,7 +14,7 @@ export async function feed(signal: BroadcastChannel) {
     const id = `far/${track.kind}`;
     const kind = track.kind === 'audio' ? 'audio' : 'video';
     hook?.identify(receiver, id);
-    received.push({ id, kind, publisher: 'far', track, path: [], flowing: true });
+    received.push({ id, kind, publisher: 'far', own: false, track, path: [], flowing: true });
     streams.set(received);
   });
 

@@ -7,6 +7,8 @@ export interface SharedStream {
   readonly kind: 'audio' | 'video';
   /** Whose it is: the call's identity of the publisher. */
   readonly publisher: string;
+  /** It is this page's own: its tap is a sender's, and may see several layers. */
+  readonly own: boolean;
   /** What this page plays, or sends itself; what is encoded again where frames cannot be forwarded. */
   readonly track: MediaStreamTrack | null;
   /**

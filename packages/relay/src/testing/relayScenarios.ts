@@ -25,18 +25,26 @@ class RelayScenarios {
     };
   }
 
-  /** The example, fed by a publisher in the same page. @param codec `VP9`, `H264`, …, of the picture */
-  async feed(channel: string, codec: string): Promise<void> {
+  /**
+   * The example, fed by a publisher in the same page.
+   *
+   * @param codec `VP9`, `H264`, …, of the picture; null: voice alone
+   */
+  async feed(channel: string, codec: string | null): Promise<void> {
     const publisher = new RTCPeerConnection();
     this.#publisher = publisher;
     const { far, greet } = await feed(new BroadcastChannel(channel));
     this.#greet = greet;
     await greet();
     publisher.addTransceiver(tone(), { direction: 'sendonly' });
+    if (codec !== null) this.#addPicture(publisher, codec);
+    await between(publisher, far).negotiate();
+  }
+
+  #addPicture(publisher: RTCPeerConnection, codec: string): void {
     const picture = publisher.addTransceiver(movingPicture(320, 180, 20), { direction: 'sendonly' });
     const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
     picture.setCodecPreferences(codecs.filter(({ mimeType }) => mimeType === `video/${codec}` || /rtx/.test(mimeType)));
-    await between(publisher, far).negotiate();
   }
 
   /** The example. */
@@ -76,10 +84,9 @@ class RelayScenarios {
     return this.#greet();
   }
 
-  /** Takes away what forwarding needs, as in a browser that has none of it. */
-  removeForwarding(): void {
-    Reflect.deleteProperty(RTCRtpSender.prototype, 'createEncodedStreams');
-    Reflect.deleteProperty(RTCRtpSender.prototype, 'createEncodedSource');
+  /** Takes away what forwarding needs, as in a browser that has it not. */
+  remove(...methods: ('createEncodedStreams' | 'createEncodedSource')[]): void {
+    for (const method of methods) Reflect.deleteProperty(RTCRtpSender.prototype, method);
   }
 
   /** Ids in the order in which the link took them over, with `-` where it let go of them. */
@@ -106,11 +113,11 @@ class RelayScenarios {
     return count;
   }
 
-  /** Resolves when so many frames of the picture and of the voice have come. */
-  async received(frames: number): Promise<void> {
+  /** Resolves when so many frames of each of these have come. */
+  async received(streams: readonly string[], frames: number): Promise<void> {
     for (;;) {
       const hashes = await this.hashes();
-      const counts = ['receiver/far/video', 'receiver/far/audio'].map((name) => hashes[name]?.length ?? 0);
+      const counts = streams.map((id) => hashes[`receiver/${id}`]?.length ?? 0);
       if (counts.every((count) => count >= frames)) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

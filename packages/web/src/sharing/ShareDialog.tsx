@@ -1,14 +1,11 @@
 import { useStore } from '@nanostores/react';
-import Copy from 'lucide-react/icons/copy';
 import { Button } from '../ui/Button.tsx';
-import { copyText } from '../ui/copyText.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { ReturnFocus } from '../ui/ReturnFocus.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
-import { showToast } from '../ui/toast.ts';
-import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { ConnectionStates } from './ConnectionStates.tsx';
+import { CopyCode } from './CopyCode.tsx';
 import { FedLinks } from './FedLinks.tsx';
 import { RECEIVER_WORDS } from './model/connectionWords.ts';
 import type { LanSharing, ShareState } from './model/LanSharing.ts';
@@ -87,17 +84,8 @@ function CodeShown({ code }: { code: string | null }) {
         <QrCode text={code} title="The six digits, to be scanned" />
       </div>
       <div className={styles.copy}>
-        <Button variant="quiet" icon={<Copy size="1.25rem" />} onClick={() => void copy(code)}>
-          <span>
-            Copy<VisuallyHidden> the code</VisuallyHidden>
-          </span>
-        </Button>
+        <CopyCode key={code} code={code} />
       </div>
     </div>
   );
-}
-
-async function copy(code: string): Promise<void> {
-  const copied = await copyText(code);
-  showToast(copied ? 'Code copied.' : 'This browser lets no page copy for you here. Read the six digits out instead.');
 }

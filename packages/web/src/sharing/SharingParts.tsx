@@ -50,8 +50,8 @@ interface OpenPartProps extends PartProps {
   onClose(): void;
 }
 
-/** One that is open. Where its script does not come the meeting goes on, and opening it again asks for it again. */
-function OpenPart({ title, load, sharing, onClose }: OpenPartProps) {
+/** One of them while it is open. Where its script does not come the meeting goes on, and opening it again asks for it again. */
+export function OpenPart({ title, load, sharing, onClose }: OpenPartProps) {
   const [Part] = useState(() => lazy(load));
   return (
     <ErrorBoundary

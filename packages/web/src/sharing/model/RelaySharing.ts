@@ -197,6 +197,7 @@ function sharedStreams(
     id,
     kind: source === 'microphone' ? 'audio' : 'video',
     publisher: identity,
+    own: isSelf,
     track,
     path: path.kind === 'lan' ? receive.pathOf(id) : [],
     flowing: isSelf || (path.kind === 'lan' ? receive.flowing : state === 'connected'),

@@ -123,7 +123,7 @@ export function fakeSitePerson(displayName: string, given: Partial<SitePerson> =
   return { ...fakePerson(displayName), isSelf: false, wanBitrate: 0, ...given };
 }
 
-/** @param from its first argument and `to` are names, as {@link fakePerson} takes them */
+/** Between the persons that {@link fakePerson} makes of two names. */
 export function fakeSiteLink(from: string, to: string, given: Partial<SiteLink> = {}): SiteLink {
   return {
     from: fakePerson(from).identity,
