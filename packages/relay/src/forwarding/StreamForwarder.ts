@@ -54,7 +54,7 @@ export class StreamForwarder {
     this.#options = options;
     const { clock } = options;
     this.#layers = new LayerChoice({ now: () => clock.now() });
-    this.#keyFrames = new KeyFrameRequests(clock, () => this.#current?.tap.requestKeyFrame());
+    this.#keyFrames = new KeyFrameRequests(clock, () => this.#shownLately()?.tap.requestKeyFrame());
   }
 
   get isIdle(): boolean {
@@ -88,7 +88,9 @@ export class StreamForwarder {
     if (known === undefined) return;
     known.off();
     this.#taps.delete(tap);
-    if (this.#current === known) this.#switchTo([...this.#taps.values()].at(-1) ?? null);
+    if (this.#current !== known) return;
+    this.#switchTo([...this.#taps.values()].at(-1) ?? null);
+    this.#askForWaiting();
   }
 
   addInjector(injector: Injector): void {
@@ -150,18 +152,25 @@ export class StreamForwarder {
     const isSilent = current === null || now - current.lastFrameAt > SILENT_TAP;
     if (!isNewer && !isSilent) return false;
     if (!isKeyFrame) {
-      if (isSilent) known.tap.requestKeyFrame();
+      if (isSilent) this.#keyFrames.request();
       return false;
     }
     this.#switchTo(known);
     return true;
   }
 
+  /** Who is asked for key frames: the current tap, or while that is silent the one that has shown something last. */
+  #shownLately(): KnownTap | null {
+    const current = this.#current;
+    if (current === null || this.#options.clock.now() - current.lastFrameAt <= SILENT_TAP) return current;
+    return [...this.#taps.values()].reduce((one, other) => (other.lastFrameAt > one.lastFrameAt ? other : one), current);
+  }
+
   #switchTo(known: KnownTap | null): void {
     this.#current = known;
     this.#order?.close();
     this.#order = null;
-    this.#interrupt();
+    for (const injector of this.#injectors) injector.interrupt();
   }
 
   #admitsLayer({ synchronizationSource, width, height }: EncodedFrameMetadata, isKey: boolean): boolean {
@@ -194,16 +203,20 @@ export class StreamForwarder {
 
   #interrupt(): void {
     for (const injector of this.#injectors) injector.interrupt();
-    if (this.#injectors.size > 0) this.#keyFrames.request();
+    this.#askForWaiting();
   }
 
   #forward(frame: EncodedFrame, isKeyFrame: boolean): void {
-    let waiting = false;
     if (isKeyFrame) this.#keyFrames.satisfied();
-    for (const injector of this.#injectors) {
-      injector.inject(frame, isKeyFrame);
-      waiting ||= injector.waitsForKeyFrame;
+    for (const injector of this.#injectors) injector.inject(frame, isKeyFrame);
+    this.#askForWaiting();
+  }
+
+  #askForWaiting(): void {
+    for (const { waitsForKeyFrame } of this.#injectors) {
+      if (!waitsForKeyFrame) continue;
+      this.#keyFrames.request();
+      return;
     }
-    if (waiting) this.#keyFrames.request();
   }
 }

@@ -40,6 +40,7 @@ function openRoomModel({ meeting, user, displayName, config, choices, onLeft }: 
       new RelaySharing({
         call,
         signallingServer: config.signallingServer,
+        notify: (sentence) => showToast(sentence),
         openCredentials: async () =>
           PageCredentials.open({
             http,

@@ -26,7 +26,7 @@ export default function ShareDialog({ sharing }: { sharing: LanSharing }) {
           ? 'Somebody near you opens “Receive from peer” and types this code.'
           : 'People near you can get this meeting from your device over the local network, instead of each of them over the internet.'
       }
-      actions={state.sharing && <Button onClick={() => sharing.stopSharing()}>Stop sharing</Button>}
+      actions={state.sharing ? <Button onClick={() => sharing.stopSharing()}>Stop sharing</Button> : undefined}
     >
       <ReturnFocus />
       <ShareContent state={state} sharing={sharing} />

@@ -14,6 +14,8 @@ export interface RelaySharingOptions {
   readonly signallingServer: string;
   /** Who this page is to its neighbours; asked for when the first link is wanted. @throws {ApiError} */
   openCredentials(): Promise<LinkCredentials>;
+  /** Shows a sentence for some seconds: what a dialog would say if it were open. */
+  notify(sentence: string): void;
 }
 
 /** Between two measurements of links and site, ms. */
@@ -161,13 +163,23 @@ export class RelaySharing implements OpenLanSharing {
     this.#off.push(
       call.participants.subscribe(update),
       call.state.subscribe(update),
-      share.state.subscribe((state) => this.#share.set(state)),
-      receive.state.subscribe((state) => this.#receive.set(state)),
+      share.state.subscribe((state, before) => {
+        this.#share.set(state);
+        this.#tell(state.problem, before?.problem ?? null, this.#shareOpen.get());
+      }),
+      receive.state.subscribe((state, before) => {
+        this.#receive.set(state);
+        this.#tell(state.problem, before?.problem ?? null, this.#receiveOpen.get());
+      }),
       receive.state.listen(update),
       site.state.subscribe((state) => this.#site.set(state)),
       () => clearInterval(measuring),
       () => window.removeEventListener('pagehide', goodbye),
     );
+  }
+
+  #tell(problem: string | null, before: string | null, isOpen: boolean): void {
+    if (problem !== null && problem !== before && !isOpen) this.#options.notify(problem);
   }
 
   /** One set for the stay; a failure is forgotten, so that the next attempt asks again. */
