@@ -4,11 +4,14 @@ import { type FullUser, fullUserSchema, type Meeting, meetingSchema } from '@vne
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { ConnectionsReport } from '../page/connections.ts';
 import type { DeviceFailures } from '../page/devices.ts';
+import type { CameraClock } from '../page/install.ts';
 import type { HeardTrack } from '../page/listen.ts';
+import type { ReceivedPicture } from '../page/receivedPictures.ts';
 import type { SeenTile } from '../page/tiles.ts';
 import { artifactPath } from './artifacts.ts';
 import { pageScript } from './pageScript.ts';
 import { poll } from './poll.ts';
+import { hum } from './tone.ts';
 import { speak } from './voice.ts';
 
 export interface PersonOptions {
@@ -23,6 +26,12 @@ export interface PersonOptions {
   context?: BrowserContextOptions;
   /** What camera and screen show: the clock that tests read by default. */
   pictures?: 'clock' | 'portrait';
+  /** How large, how fast and how noisy the camera's clock is; small and without noise by default. */
+  camera?: Partial<CameraClock>;
+  /** What the microphone hears: a sentence over and over, or a tone without a pause, for tests that look for one. */
+  sound?: 'speech' | 'tone';
+  /** Camera and microphone flash and beep at once, about every second, for what measures the time between them. */
+  claps?: boolean;
   lastName?: string;
   /** Where pictures show it; a name with a random end otherwise. */
   username?: string;
@@ -73,7 +82,7 @@ export class Person {
     context.setDefaultTimeout(PATIENCE_MS);
     if (options.devices !== 'denied')
       await context.grantPermissions(['camera', 'microphone'], { origin: options.origin });
-    const voice = await speak(options.publisher);
+    const voice = options.sound === 'tone' ? hum(options.publisher) : await speak(options.publisher);
     await context.addInitScript({
       content: await pageScript({
         publisher: options.publisher,
@@ -81,6 +90,8 @@ export class Person {
         voice: voice.toString('base64'),
         failures: options.failures ?? {},
         pictures: options.pictures ?? 'clock',
+        camera: options.camera ?? {},
+        claps: options.claps ?? false,
       }),
     });
     const page = await context.newPage();
@@ -186,6 +197,10 @@ export class Person {
 
   connections(): Promise<ConnectionsReport> {
     return this.page.evaluate(() => vnetTest.connections());
+  }
+
+  receivedPictures(): Promise<ReceivedPicture[]> {
+    return this.page.evaluate(() => vnetTest.receivedPictures());
   }
 
   /** Resolves with the tile once it shows a fresh picture that this very person made. */

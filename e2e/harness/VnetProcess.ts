@@ -22,6 +22,8 @@ export interface VnetOptions {
   scheme?: 'http' | 'https';
   /** Where pages are asked for; the address listened on otherwise. */
   hostname?: string;
+  /** The network namespace that it runs in; this process's own otherwise. */
+  namespace?: string;
   /** Long enough for a machine that does other things too. */
   readyTimeoutMs?: number;
 }
@@ -61,7 +63,7 @@ export class VnetProcess {
   /** Starts it on the same folder and ports; resolves when it is ready. */
   async startAgain(): Promise<void> {
     if (this.#process !== null) throw new Error('it is running');
-    const child = spawnStart(this.#environment, this.#options.flags);
+    const child = spawnStart(this.#environment, this.#options.flags, this.#options.namespace);
     this.#process = child;
     const log = (chunk: Buffer) => appendFileSync(this.logFile, chunk);
     child.stdout?.on('data', log);
@@ -140,11 +142,18 @@ export class VnetProcess {
 }
 
 /** `npm start` without npm: the same script, so that a signal reaches it and not a shell. */
-export function spawnStart(settings: Record<string, string>, flags: readonly string[] = []): ChildProcess {
+export function spawnStart(
+  settings: Record<string, string>,
+  flags: readonly string[] = [],
+  namespace: string | null = null,
+): ChildProcess {
   const { PATH = '', HOME = '', GOPATH, GOCACHE, GOMODCACHE, GOPROXY, XDG_CACHE_HOME } = process.env;
   const inherited = { PATH, HOME, GOPATH, GOCACHE, GOMODCACHE, GOPROXY, XDG_CACHE_HOME };
   const environment = Object.entries({ ...inherited, ...settings }).filter(([, value]) => value !== undefined);
-  return spawn(process.execPath, ['scripts/start.mjs', ...flags], {
+  const command = [process.execPath, 'scripts/start.mjs', ...flags];
+  // `ip` becomes the program, so that signals reach it.
+  const [file = '', ...args] = namespace === null ? command : ['ip', 'netns', 'exec', namespace, ...command];
+  return spawn(file, args, {
     cwd: REPOSITORY,
     env: Object.fromEntries(environment),
     stdio: ['ignore', 'pipe', 'pipe'],

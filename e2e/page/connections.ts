@@ -7,6 +7,8 @@ export interface ConnectionsReport {
   /** The transports of the pairs in use: `udp`, `tcp`. */
   protocolsInUse: string[];
   connectionStates: RTCPeerConnectionState[];
+  /** ms of the last check of each pair in use (webrtc-stats, currentRoundTripTime); none before its first answer. */
+  roundTripsMs: number[];
 }
 
 const connections: RTCPeerConnection[] = [];
@@ -35,11 +37,16 @@ export function watchConnections(): void {
   };
 }
 
+/** Those that the page has not closed. */
+export function openConnections(): RTCPeerConnection[] {
+  return connections.filter(({ signalingState }) => signalingState !== 'closed');
+}
+
 export async function reportConnections(): Promise<ConnectionsReport> {
   const addresses = new Set<string>();
+  const roundTripsMs: number[] = [];
   const protocols = new Set<string>();
-  for (const connection of connections) {
-    if (connection.signalingState === 'closed') continue;
+  for (const connection of openConnections()) {
     const stats = await connection.getStats();
     for (const entry of stats.values()) {
       if (entry.type === 'local-candidate' || entry.type === 'remote-candidate') {
@@ -47,6 +54,7 @@ export async function reportConnections(): Promise<ConnectionsReport> {
       }
       if (entry.type === 'transport' && typeof entry.selectedCandidatePairId === 'string') {
         const pair = stats.get(entry.selectedCandidatePairId);
+        if (typeof pair?.currentRoundTripTime === 'number') roundTripsMs.push(pair.currentRoundTripTime * 1000);
         const local = pair === undefined ? undefined : stats.get(pair.localCandidateId);
         if (typeof local?.protocol === 'string') protocols.add(local.protocol);
       }
@@ -57,5 +65,6 @@ export async function reportConnections(): Promise<ConnectionsReport> {
     candidateAddresses: [...addresses],
     protocolsInUse: [...protocols],
     connectionStates: connections.map((connection) => connection.connectionState),
+    roundTripsMs,
   };
 }

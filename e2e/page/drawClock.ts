@@ -1,13 +1,24 @@
 import { CODE_BOTTOM, CODE_COLUMNS, CODE_ROWS, CODE_TOP, encodeBarCode } from './barCode.ts';
+import type { Noise } from './Noise.ts';
+
+export interface Clock {
+  width: number;
+  height: number;
+  publisher: number;
+  label: string;
+  /** Drawn under the writing: costs an encoder bits. */
+  noise?: Noise | null;
+}
 
 /** The time as a bar code, with who drew it. */
 export function drawClock(
   context: CanvasRenderingContext2D,
-  { width, height, publisher, label }: { width: number; height: number; publisher: number; label: string },
+  { width, height, publisher, label, noise = null }: Clock,
 ): void {
   const now = Date.now();
   context.fillStyle = `hsl(${(publisher * 67) % 360} 45% 45%)`;
   context.fillRect(0, 0, width, height);
+  noise?.draw(context);
   context.fillStyle = '#fff';
   context.font = `${Math.round(height / 6)}px sans-serif`;
   context.fillText(`${label} ${new Date(now).toISOString().slice(11, 21)}`, width / 40, height / 4);

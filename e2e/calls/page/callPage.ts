@@ -2,7 +2,7 @@ import type { StreamId } from '@vnet/protocol';
 import { HttpClient } from '../../../packages/web/src/api/HttpClient.ts';
 import type { Call, DeviceChange } from '../../../packages/web/src/calls/call.ts';
 import { fetchCredentials } from '../../../packages/web/src/calls/fetchCredentials.ts';
-import { type CallEnvironment, LiveKitCall } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
+import type { CallEnvironment } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
 import { LocalSources } from '../../../packages/web/src/calls/livekit/LocalSources.ts';
 import { livekitEngine } from '../../../packages/web/src/calls/livekit/livekitEngine.ts';
 import { RoomSession } from '../../../packages/web/src/calls/livekit/RoomSession.ts';
@@ -189,7 +189,7 @@ class CallPage {
   }
 
   setSubscriptionEnabled(id: string, enabled: boolean): void {
-    if (this.call instanceof LiveKitCall) this.call.setSubscriptionEnabled(id as StreamId, enabled);
+    this.call?.sources.setEnabled(id as StreamId, enabled);
   }
 
   /** The loudest that the audio element of this identity was within `duration` ms, 0 to 1. */

@@ -10,6 +10,13 @@ import type { TapRegistry } from './TapRegistry.ts';
 
 type InjectRequest = Extract<RelayWorkerRequest, { type: 'inject' }>;
 
+/** A request whose source has not come, and what the page has said of it meanwhile. */
+interface AwaitedSource {
+  readonly request: InjectRequest;
+  mid: string | null;
+  ended: boolean;
+}
+
 export interface ForwardingOptions {
   readonly clock: Clock;
   copy(frame: EncodedFrame, kind: 'audio' | 'video'): EncodedFrame;
@@ -25,7 +32,7 @@ export class Forwarding {
   /** Which stream each tap was last seen with. */
   readonly #streamOf = new Map<Tap, string>();
   /** Senders whose encoded source has not come yet, and sources whose request has not: both come in one order. */
-  readonly #awaited: InjectRequest[] = [];
+  readonly #awaited: AwaitedSource[] = [];
   readonly #sources: SenderEncodedSource[] = [];
   #on = false;
   #busy = 0;
@@ -63,7 +70,7 @@ export class Forwarding {
 
   inject(request: InjectRequest): void {
     if (request.streams === null) {
-      this.#awaited.push(request);
+      this.#awaited.push({ request, mid: null, ended: false });
       this.#pairSources();
       return;
     }
@@ -81,14 +88,20 @@ export class Forwarding {
 
   begin(id: InjectorId, mid: string): void {
     const injector = this.#injectors.get(id);
-    if (injector === undefined) return;
+    if (injector === undefined) {
+      for (const awaited of this.#awaited) if (awaited.request.id === id) awaited.mid = mid;
+      return;
+    }
     injector.begin(mid);
     if (injector.waitsForKeyFrame) this.#streams.get(injector.options.streamId)?.requestKeyFrame();
   }
 
   end(id: InjectorId): void {
     const injector = this.#injectors.get(id);
-    if (injector === undefined) return;
+    if (injector === undefined) {
+      for (const awaited of this.#awaited) if (awaited.request.id === id) awaited.ended = true;
+      return;
+    }
     this.#injectors.delete(id);
     injector.close();
     const { streamId } = injector.options;
@@ -98,19 +111,24 @@ export class Forwarding {
 
   endLink(link: LinkId): void {
     for (const [id, { options }] of this.#injectors) if (options.link === link) this.end(id);
+    for (const awaited of this.#awaited) if (awaited.request.link === link) awaited.ended = true;
   }
 
   #pairSources(): void {
     for (;;) {
-      const request = this.#awaited[0];
+      const awaited = this.#awaited[0];
       const source = this.#sources[0];
-      if (request === undefined || source === undefined) return;
+      if (awaited === undefined || source === undefined) return;
       this.#awaited.shift();
       this.#sources.shift();
-      this.#add(
-        request,
-        encodedSourceSink(source, () => this.#streams.get(request.streamId)?.requestKeyFrame()),
-      );
+      const { request, mid, ended } = awaited;
+      const sink = encodedSourceSink(source, () => this.#streams.get(request.streamId)?.requestKeyFrame());
+      if (ended) {
+        sink.close();
+        continue;
+      }
+      this.#add(request, sink);
+      if (mid !== null) this.begin(request.id, mid);
     }
   }
 

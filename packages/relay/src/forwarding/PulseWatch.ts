@@ -24,8 +24,12 @@ interface Section {
   /** What was announced when the last frame came. */
   announcedThen: number;
   received: number;
+  /** Since the last frame, or since frames are announced again after a pause. */
   looks: number;
-  stalled: boolean;
+  /** Since frames were announced last. */
+  quietLooks: number;
+  /** Null until the first frame: it ends a stall that another watch has told of. */
+  stalled: boolean | null;
 }
 
 /**
@@ -56,9 +60,13 @@ export class PulseWatch {
     for (const [mid, frames] of announcements) {
       const section = this.#sections.get(mid);
       if (section === undefined) {
-        this.#sections.set(mid, { announced: frames, announcedThen: frames, received: 0, looks: 0, stalled: false });
-      } else {
+        const counts = { announced: frames, announcedThen: frames, received: 0, looks: 0, quietLooks: 0 };
+        this.#sections.set(mid, { ...counts, stalled: null });
+      } else if (frames !== section.announced) {
+        // A still screen moves again: the news of its frames may come sooner than they do.
+        if (section.quietLooks >= STALLED_AFTER) section.looks = 0;
         section.announced = frames;
+        section.quietLooks = 0;
       }
     }
   }
@@ -82,13 +90,14 @@ export class PulseWatch {
   }
 
   #lookAt(mid: string, section: Section): void {
+    section.quietLooks++;
     const received = this.#options.received(mid);
     if (received === undefined) return;
     if (received !== section.received) {
       section.received = received;
       section.announcedThen = section.announced;
       section.looks = 0;
-      if (section.stalled) this.#options.onStall(mid, 'flowing');
+      if (section.stalled !== false) this.#options.onStall(mid, 'flowing');
       section.stalled = false;
       return;
     }

@@ -102,7 +102,7 @@ test('F1: from tap to sender: forward, inject, begin, end', async () => {
 });
 
 test('F1: a sender’s encoded source is its request’s', async () => {
-  const { scope, say, tap } = worker();
+  const { clock, scope, say, tap } = worker();
   const source = tap();
   say({ type: 'forward', on: true });
   say({ type: 'inject', id: 'injector-1', link: 'link-1', streamId: ANN, kind: 'video', streams: null });
@@ -111,6 +111,7 @@ test('F1: a sender’s encoded source is its request’s', async () => {
   await source.show(new TestFrame('key', { ...VP9, rtpTimestamp: 1 }, [1]));
   await settled();
   expect(written).toHaveLength(1);
+  clock.pass(1_000);
   const asked = source.keyFrameRequests;
   encoded.onkeyframerequest?.();
   expect(source.keyFrameRequests).toBe(asked + 1);
@@ -143,7 +144,6 @@ describe('M3: heartbeats', () => {
     const there = pulse();
     const events = hears();
     clock.pass(20);
-    expect(JSON.parse(there.sent[0] ?? 'null')).toBeNull();
     there.send('[1]');
     clock.pass(1);
     expect(events).toEqual([

@@ -32,10 +32,8 @@ export interface LinkEndOptions {
 
 /** For the connection to come about, ms; an access point that isolates its clients lets none through. */
 const CONNECT_TIMEOUT = 8_000;
-/** For the other end to be measured after that, ms. */
-const PROOF_TIMEOUT = 3_000;
-/** Round trips that are measured before an end is called too far. */
-const PROOF_SAMPLES = 12;
+/** For one round trip to be short enough after that, ms: a busy machine is not a distant one. */
+const PROOF_TIMEOUT = 4_000;
 /** An end that has been dead for so long is not coming back, ms. */
 const DEATH_TIMEOUT = 10_000;
 /** Round trips of which the least is shown, the newest last. */
@@ -186,7 +184,7 @@ export class LinkEnd {
     this.#judge().catch(() => undefined);
   }
 
-  /** As soon as one round trip is short enough; too far only when several were not. */
+  /** As soon as one round trip is short enough; too far only when none was for seconds. */
   async #judge(): Promise<void> {
     if (this.#state !== 'checking' || this.#near.here || this.#judging || this.#measured === 0) return;
     this.#judging = true;
@@ -198,7 +196,7 @@ export class LinkEnd {
       this.#near.here = true;
       this.send({ type: 'near' });
       this.#stand();
-    } else if (verdict.reason === 'not_direct' || this.#measured >= PROOF_SAMPLES) {
+    } else if (verdict.reason === 'not_direct') {
       this.end('too-far');
     }
   }

@@ -27,6 +27,7 @@ export class ReceivedStreams {
   #standing: ReadonlySet<string> = new Set();
   #life: LinkLife = 'alive';
   #leaving = false;
+  #closed = false;
 
   constructor(options: ReceivedStreamsOptions) {
     this.#options = options;
@@ -34,6 +35,7 @@ export class ReceivedStreams {
 
   /** All streams of the link now. */
   set(offered: readonly IncomingStream[]): void {
+    if (this.#closed) return;
     const streams = this.#options.voice === 'sfu' ? offered.filter(({ kind }) => kind !== 'audio') : offered;
     const ids = new Set(streams.map(({ id }) => id));
     for (const [id, known] of this.#switches) {
@@ -76,8 +78,10 @@ export class ReceivedStreams {
     await Promise.all([...this.#switches.values()].map((known) => known.leave()));
   }
 
-  /** Everything comes from the SFU again. Idempotent. */
+  /** Everything comes from the SFU again, and nothing is told any more. Idempotent. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     for (const known of this.#switches.values()) known.close();
     this.#switches.clear();
     this.#tellPlaying();

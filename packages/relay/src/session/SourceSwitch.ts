@@ -52,6 +52,8 @@ export class SourceSwitch {
   #usable = true;
   #cancel: () => void = () => {};
   #retryDelay: number = RETRY.first;
+  /** Told when the link is no longer played. */
+  readonly #left: (() => void)[] = [];
   #closed = false;
 
   constructor(stream: IncomingStream, options: SourceSwitchOptions) {
@@ -72,8 +74,8 @@ export class SourceSwitch {
       if (this.#phase === 'link' || this.#phase === 'leaving') this.#options.engine.play(stream);
       return;
     }
-    if (this.#phase === 'link' || this.#phase === 'leaving') this.#fallBack();
-    // A new section, which has shown nothing yet.
+    // A new section, which has shown nothing yet; on a full line the SFU sends nothing either.
+    this.#fallBack();
     if (this.#usable) this.#join();
   }
 
@@ -98,19 +100,15 @@ export class SourceSwitch {
   /** The feeder goes. Resolves when the stream no longer needs it: the SFU's picture is there (M3). */
   leave(): Promise<void> {
     this.#usable = false;
-    this.#stop();
-    this.#options.engine.setEnabled(true);
-    if (this.#phase !== 'link') {
-      this.#become('engine');
-      return Promise.resolve();
+    if (this.#phase === 'link') {
+      this.#options.engine.setEnabled(true);
+      this.#become('leaving');
+      this.#waitFor(this.#engineProgress(), LEAVE_TIMEOUT, () => this.#fallBack());
     }
-    this.#become('leaving');
-    return new Promise((resolve) => {
-      this.#waitFor(this.#engineProgress(), LEAVE_TIMEOUT, () => {
-        this.#fallBack();
-        resolve();
-      });
-    });
+    // Whoever asks again waits for the same.
+    if (this.#phase === 'leaving') return new Promise((resolve) => this.#left.push(resolve));
+    this.#fallBack();
+    return Promise.resolve();
   }
 
   /** The link no longer carries the stream. Idempotent. */
@@ -167,6 +165,7 @@ export class SourceSwitch {
     engine.setEnabled(true);
     if (this.#phase === 'link' || this.#phase === 'leaving') engine.play(null);
     this.#become('engine');
+    for (const left of this.#left.splice(0)) left();
   }
 
   /** After a failure a link is believed only when it has been well for a while. */

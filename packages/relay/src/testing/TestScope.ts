@@ -8,9 +8,16 @@ export class TestScope implements RelayScope {
   readonly RTCEncodedVideoFrame = CopiedFrame;
   readonly RTCEncodedAudioFrame = CopiedFrame;
   readonly #events = new EventTarget();
+  readonly #hear: (message: unknown) => void;
+
+  /** @param hear told of what is posted, too */
+  constructor(hear: (message: unknown) => void = () => {}) {
+    this.#hear = hear;
+  }
 
   postMessage(message: unknown): void {
     this.posted.push(message);
+    this.#hear(message);
   }
 
   addEventListener(type: string, listener: (event: never) => void): void {

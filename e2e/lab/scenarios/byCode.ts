@@ -1,0 +1,104 @@
+import type { Report } from '../../../bench/harness/figure.ts';
+import { runScenario } from '../play/runScenario.ts';
+import { SiteMeeting } from '../play/SiteMeeting.ts';
+import { readCode, receiveByCode, startSharing } from '../play/shareByCode.ts';
+import { tell } from '../play/tell.ts';
+import type { SiteWatch } from '../play/watchSite.ts';
+
+/** What three viewers who share may take from the WAN, against one. */
+const MOST_COPIES = 1.05;
+/** How many copies of the streams the thin line holds. */
+const THIN = 1.6;
+/** Of the pictures that one viewer got on a wide line, on the thin line, shared. */
+const LEAST_PICTURES = 0.9;
+/** Packets on the thin line, shared, per cent. */
+const MOST_LOST = 1;
+/** Noise fills all that an encoder may send at this size, about 0.9 Mbit/s. */
+const CAMERA = { width: 800, height: 450, framesPerSecond: 15, noise: true };
+/** So that tiles are wider than the lower layer of such a camera, and all watch the upper one, one viewer or three. */
+const VIEWPORT = { width: 1280, height: 720 };
+
+/**
+ * Two remote people send, up to three of one site watch: one alone, each from the SFU, and fed by one of them over a
+ * code. What the site's line carries meanwhile, and what comes of the pictures when it holds 1.6 copies.
+ */
+await runScenario('by-code', ({ report, windowMs }) => {
+  const options = { name: 'lab-by-code', publishers: ['Pat', 'Quinn'], camera: CAMERA, viewport: VIEWPORT };
+  return SiteMeeting.play(options, async (meeting) => {
+    const { line } = meeting.site;
+    const onThinLine = async (what: string, copy: number) => {
+      line.setRate(THIN * copy);
+      const watch = await meeting.measure(`${what} on ${THIN} copies`, windowMs);
+      line.setRate(null);
+      return watch;
+    };
+
+    const relay = await meeting.watch('Ada');
+    const alone = await meeting.measure('one viewer', windowMs);
+    const copy = alone.wan.all.down;
+    addLine(report, 'one viewer', alone);
+
+    const receivers = [await meeting.watch('Bob'), await meeting.watch('Cleo')];
+    addLine(report, 'three viewers, direct', await meeting.measure('three viewers, direct', windowMs), alone);
+    addPictures(report, 'direct', await onThinLine('three viewers, direct', copy));
+
+    await startSharing(relay);
+    let code: string | null = null;
+    for (const receiver of receivers) {
+      code = await readCode(relay, code);
+      await receiveByCode(receiver, { code, relay, publishers: meeting.publishers });
+      tell(`${receiver.options.name} is fed by ${relay.options.name}`);
+    }
+    const shared = await meeting.measure('three viewers, shared by code', windowMs);
+    report.add({
+      figure: 'pictures of the receivers that come over the LAN',
+      value: shared.pictures.filter(({ source }) => source === 'lan').length,
+      unit: '',
+      bound: { least: receivers.length * meeting.publishers.length },
+    });
+    addLine(report, 'three viewers, shared by code', shared, alone, { most: MOST_COPIES });
+    addPictures(report, 'shared by code', await onThinLine('three viewers, shared by code', copy), alone);
+  });
+});
+
+function addLine(report: Report, how: string, watch: SiteWatch, alone?: SiteWatch, bound?: { most: number }): void {
+  const against = (of: (watch: SiteWatch) => number) => ({
+    ...(alone === undefined ? {} : { against: { name: 'one viewer', value: of(alone) } }),
+    ...(bound === undefined ? {} : { bound }),
+  });
+  const down = ({ wan }: SiteWatch) => wan.all.down;
+  // What encoders make changes with what else the machine does; how often it crosses the line does not.
+  const copies = (each: SiteWatch) => down(each) / each.published;
+  report.add({ figure: `WAN down, ${how}`, value: down(watch), unit: 'bit/s', ...against(down) });
+  report.add({
+    figure: `WAN down for each bit that was published, ${how}`,
+    value: copies(watch),
+    unit: 'bit',
+    ...against(copies),
+  });
+  report.add({ figure: `WAN up, ${how}`, value: watch.wan.all.up, unit: 'bit/s' });
+  report.add({ figure: `published meanwhile, ${how}`, value: watch.published, unit: 'bit/s' });
+}
+
+function addPictures(report: Report, how: string, watch: SiteWatch, alone?: SiteWatch): void {
+  const slowest = ({ pictures }: SiteWatch) => Math.min(...pictures.map(({ framesPerSecond }) => framesPerSecond));
+  report.add({
+    figure: `thin line, ${how}: slowest picture of ${watch.pictures.length}`,
+    value: slowest(watch),
+    unit: 'frames/s',
+    ...(alone === undefined
+      ? {}
+      : { against: { name: 'one viewer, wide line', value: slowest(alone) }, bound: { least: LEAST_PICTURES } }),
+  });
+  report.add({
+    figure: `thin line, ${how}: narrowest picture`,
+    value: Math.min(...watch.pictures.map(({ width }) => width)),
+    unit: 'px',
+  });
+  report.add({
+    figure: `thin line, ${how}: packets lost, worst picture`,
+    value: 100 * Math.max(...watch.pictures.map(({ loss }) => loss)),
+    unit: '%',
+    ...(alone === undefined ? {} : { bound: { most: MOST_LOST } }),
+  });
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { Person } from '../harness/Person.ts';
+import { poll } from '../harness/poll.ts';
+import { useStage } from '../harness/stage.ts';
+import { type RoomOfThree, roomOfThree, shareWith, typeCode, waitForLink, waitForSource } from './links.ts';
+import { trafficOver } from './traffic.ts';
+
+/** One meeting that goes on from test to test, as its people would play it. */
+const stage = useStage('file');
+const LINKS = { lanChannels: ['vnet-'] } as const;
+/** Keep-alives, feedback about what the page itself sends: nothing that carries a picture or a voice, bytes a second. */
+const WIDE = { width: 1024, height: 640 };
+const KEEP_ALIVES = 2_000;
+
+let room: RoomOfThree;
+let ada: Person;
+let bob: Person;
+let carol: Person;
+let dora: Person;
+
+test('by code: a neighbour’s tiles come over the LAN, picture and voice, and are marked so', async () => {
+  room = await roomOfThree(stage, { speaker: { camera: { width: 640, height: 360 } } });
+  ({ speaker: ada, sharer: bob, receiver: carol } = room);
+  await carol.page.evaluate(() => vnetTest.instruments.watchContinuity());
+  const { afterMs } = await shareWith(bob, carol);
+  // Two seconds on a machine that does nothing else; `bench/first-frame` holds that.
+  expect(afterMs).toBeLessThan(6_000);
+  for (const other of [ada, bob]) {
+    await waitForSource(carol, other, 'lan', { via: bob });
+    await carol.sees(other);
+  }
+  await carol.hears([ada, bob]);
+});
+
+test('M2: the SFU sends the neighbour nothing but keep-alives', async () => {
+  await closeDialogs();
+  const lan = await poll({ what: 'five seconds without a stream from the SFU', timeoutMs: 40_000 }, async () => {
+    const traffic = await trafficOver(carol.page, 5_000, LINKS);
+    const { media, received } = traffic.sfu;
+    // A machine that stands still for a third of a second is taken for a dead feeder, and comes back.
+    if (media.video.received === 0 && media.audio.received === 0 && received < KEEP_ALIVES) return traffic.lan;
+    throw new Error(JSON.stringify(traffic.sfu));
+  });
+  expect(lan.media.video.received).toBeGreaterThan(0);
+  expect(lan.media.audio.received).toBeGreaterThan(0);
+});
+
+test('M4: no element was reloaded, none was black, while the source changed', async () => {
+  const tiles = await carol.page.evaluate(() => vnetTest.instruments.readContinuity());
+  const others = tiles.filter(({ identity }) => identity !== carol.username);
+  expect(others.flatMap(({ events }) => events).filter(({ what }) => what !== 'source')).toEqual([]);
+  for (const { events } of others) expect(events.at(-1)?.detail).toBe(`lan ${bob.username}`);
+  expect(others.flatMap(({ black }) => black)).toEqual([]);
+});
+
+test('a screen that is shared later comes over the LAN, and goes', async () => {
+  await ada.page.getByRole('button', { name: 'Share screen' }).click();
+  await waitForSource(carol, ada, 'lan', { kind: 'screen', via: bob });
+  await carol.sees(ada, 'screen');
+  await ada.page.getByRole('button', { name: 'Stop sharing screen' }).click();
+  await carol.seesNo(ada, 'screen');
+  await carol.sees(ada);
+});
+
+test('somebody who joins later comes over the LAN, and a second neighbour is fed at the same time', async () => {
+  dora = await stage.person('Dora');
+  await dora.join(room.meeting);
+  await waitForSource(carol, dora, 'lan', { via: bob });
+  await carol.sees(dora);
+  await shareWith(bob, dora);
+  await waitForLink(carol, bob);
+  await dora.hears([ada, bob, carol]);
+});
+
+test('P4: the receiver’s larger tile brings a larger picture through the sharer', async () => {
+  await closeDialogs();
+  const sizes = [carol, bob].map(({ page }) => page.viewportSize() ?? WIDE);
+  for (const { page } of [carol, bob]) await page.setViewportSize({ width: 420, height: 320 });
+  const small = await poll({ what: 'a small layer', timeoutMs: 30_000 }, () =>
+    widthOf(carol, ada, (width) => width < 640),
+  );
+  await carol.page.setViewportSize({ width: 1280, height: 800 });
+  const large = await poll({ what: 'a larger layer', timeoutMs: 30_000 }, () =>
+    widthOf(carol, ada, (width) => width > small),
+  );
+  expect(large).toBeGreaterThan(small);
+  for (const [index, { page }] of [carol, bob].entries()) await page.setViewportSize(sizes[index] ?? WIDE);
+  await waitForSource(carol, ada, 'lan', { via: bob });
+});
+
+test('the receiver stops: the SFU takes over, nothing is reloaded, and the sharer’s list is shorter', async () => {
+  await carol.page.evaluate(() => vnetTest.instruments.watchContinuity());
+  await carol.page.getByRole('button', { name: 'Receive from peer' }).click();
+  await carol.page.getByRole('button', { name: 'Stop receiving' }).click();
+  for (const other of [ada, bob, dora]) await waitForSource(carol, other, 'sfu');
+  await carol.sees(ada);
+  await carol.hears([ada, bob, dora]);
+  await bob.page.getByRole('button', { name: 'Share with peer' }).click();
+  await bob.page.getByRole('button', { name: `End sharing with Carol Test` }).waitFor({ state: 'detached' });
+  const tiles = await carol.page.evaluate(() => vnetTest.instruments.readContinuity());
+  expect(tiles.flatMap(({ events }) => events).filter(({ what }) => what !== 'source')).toEqual([]);
+});
+
+test('the sharer ends one link: that neighbour is on the SFU, and is told so', async () => {
+  await bob.page.getByRole('button', { name: `End sharing with Dora Test` }).click();
+  for (const other of [ada, bob, carol]) await waitForSource(dora, other, 'sfu');
+  await dora.sees(ada);
+  await dora.hears([ada, bob, carol]);
+  await dora.page.getByText('stopped sharing. Your streams come from the call server again.').waitFor();
+});
+
+describe('when a link is there', () => {
+  test('a third person who types the code of two is told that it is in use', async () => {
+    const { code } = await shareWith(bob, carol);
+    await (await typeCode(dora, code)).click();
+    await dora.page.getByText('This code is in use.').waitFor();
+    await waitForLink(carol, bob);
+  });
+
+  test('the same receiver may take the next code: the new link replaces the old one', async () => {
+    await carol.page.getByRole('button', { name: 'Stop receiving' }).click();
+    await shareWith(bob, carol);
+    await carol.hears([ada, bob, dora]);
+  });
+});
+
+async function closeDialogs(): Promise<void> {
+  for (const person of [ada, bob, carol, dora]) {
+    if (person === undefined) continue;
+    for (const dialog of await person.page.getByRole('dialog').all()) {
+      if (await dialog.isVisible()) await person.page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** The width of a picture as it comes, once it is as wanted. */
+async function widthOf(viewer: Person, other: Person, wanted: (width: number) => boolean): Promise<number | undefined> {
+  const tile = (await viewer.tiles()).find(({ identity, kind }) => identity === other.username && kind === 'camera');
+  const width = tile?.video?.width ?? 0;
+  return wanted(width) ? width : undefined;
+}
