@@ -73,14 +73,10 @@ test('M1: the sharer’s page is frozen by its browser: the receiver goes on, an
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   for (let look = 0; look < 6; look++) {
     await receiver.sees(speaker, 'camera', SECONDS);
+    // Which is what the time between two looks is spent with.
     await receiver.listen(500);
   }
-  await receiver
-    .hears(
-      [speaker, sharer].filter((person) => person === speaker),
-      SECONDS,
-    )
-    .catch(() => undefined);
+  await receiver.hears([speaker], SECONDS);
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   await sharer.waitForRoomState('connected', 60_000);
   await sharer.sees(speaker, 'camera', 60_000);
