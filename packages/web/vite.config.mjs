@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compressAssets.mjs';
+import { withoutAdapter } from './withoutAdapter.mjs';
 
 /**
  * The server's `/meet/*` page finds the entry `src/main.tsx` and its style sheets in `dist/.vite/manifest.json` and
@@ -8,7 +9,7 @@ import { compressAssets } from './compressAssets.mjs';
  */
 export default defineConfig(({ command }) => ({
   base: command === 'build' ? '/assets/' : '/',
-  plugins: [react(), compressAssets()],
+  plugins: [react(), withoutAdapter(), compressAssets()],
   build: {
     outDir: 'dist',
     assetsDir: '',

@@ -21,6 +21,7 @@ export async function buildWeb(report) {
       'packages/web/package.json',
       'packages/web/vite.config.mjs',
       'packages/web/compressAssets.mjs',
+      'packages/web/withoutAdapter.mjs',
       'package-lock.json',
     ],
     output: 'packages/web/dist/.vite/manifest.json',
