@@ -34,6 +34,21 @@ export async function receiveByCode(
   for (const publisher of publishers) await seesOverLan(receiver, publisher, relay);
 }
 
+/** **Stop sharing**; resolves when the receivers get everybody from the SFU again. */
+export async function stopSharing(
+  relay: Person,
+  { receivers, publishers }: { receivers: readonly Person[]; publishers: readonly Person[] },
+): Promise<void> {
+  await press(relay, 'Stop sharing');
+  for (const receiver of receivers) {
+    for (const { username } of publishers) {
+      await receiver.page
+        .locator(`[data-tile="camera"][data-identity="${username}"][data-source="sfu"]`)
+        .waitFor({ state: 'attached' });
+    }
+  }
+}
+
 /** Resolves when the picture is live and its tile says that this relay feeds it. */
 async function seesOverLan(receiver: Person, publisher: Person, relay: Person): Promise<void> {
   const what = `${receiver.options.name} to get ${publisher.options.name}’s camera from ${relay.options.name}`;
@@ -48,8 +63,11 @@ async function seesOverLan(receiver: Person, publisher: Person, relay: Person): 
 async function press(person: Person, name: string): Promise<void> {
   const button = person.page.getByRole('button', { name, exact: true });
   await button.click({ timeout: BUTTON_MS }).catch((cause: unknown) => {
-    throw new Error(`${person.options.name}’s room has no button “${name}”: this build cannot share by code.`, {
-      cause,
-    });
+    throw new Error(
+      `${person.options.name}’s room shows no button “${name}”; one that cannot share by code has none.`,
+      {
+        cause,
+      },
+    );
   });
 }

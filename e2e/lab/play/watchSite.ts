@@ -9,7 +9,7 @@ export interface Watched {
   viewer: string;
   /** Username of who made it. */
   of: string;
-  /** `sfu` or `lan`; `changed` where it was another at the beginning. */
+  /** `sfu` or `lan`; `changed` where it was another at the beginning: nothing is known of its frames then. */
   source: string;
   framesPerSecond: number;
   /** Of packets, 0 to 1. */
@@ -58,18 +58,14 @@ export async function watchSite({ line, viewers, publishers, durationMs }: Watch
 }
 
 function watched({ options }: Person, then: ReceivedPicture | undefined, now: ReceivedPicture): Watched {
-  // A source that took over meanwhile has counted from its own beginning.
-  const counted = then?.source === now.source ? then : { framesDecoded: 0, packets: 0, packetsLost: 0 };
-  const lost = now.packetsLost - counted.packetsLost;
-  const all = lost + now.packets - counted.packets;
-  const seconds = then === undefined ? 0 : (now.at - then.at) / 1000;
+  const picture = { viewer: options.name, of: now.identity, width: now.size.width, codec: now.codec };
+  if (then?.source !== now.source) return { ...picture, source: 'changed', framesPerSecond: 0, loss: 0 };
+  const lost = now.packetsLost - then.packetsLost;
+  const all = lost + now.packets - then.packets;
   return {
-    viewer: options.name,
-    of: now.identity,
-    source: then === undefined || then.source === now.source ? now.source : 'changed',
-    framesPerSecond: seconds > 0 ? (now.framesDecoded - counted.framesDecoded) / seconds : 0,
+    ...picture,
+    source: now.source,
+    framesPerSecond: ((now.framesDecoded - then.framesDecoded) * 1000) / (now.at - then.at),
     loss: all > 0 ? Math.max(0, lost) / all : 0,
-    width: now.size.width,
-    codec: now.codec,
   };
 }

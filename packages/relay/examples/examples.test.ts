@@ -17,8 +17,6 @@ describe('the examples of the README', { timeout: 60_000 }, () => {
     const [feeder, receiver] = [await pages.page(), await pages.page()];
     await feeder.evaluate(() => relayScenarios.feed('examples', 'VP8'));
     await receiver.evaluate(() => relayScenarios.receive('examples'));
-    // Who came first has said hello to nobody; a product's signalling tells when somebody comes.
-    await feeder.evaluate(() => relayScenarios.greetAgain());
     await receiver.waitForFunction(() => relayScenarios.framesShown('far/video') > 20);
     expect([...(await receiver.evaluate(() => relayScenarios.played))].sort()).toEqual(['far/audio', 'far/video']);
   });
@@ -89,13 +87,11 @@ async function linked(
   const [feeder, receiver] = [await at.page(), await at.page()];
   await prepare?.(feeder);
   const channel = `${codec} ${Math.random()}`;
-  // The feeder's first hello finds nobody; the receiver's is answered by a second one.
   await receiver.evaluate(([name, limit]) => relayScenarios.receiveTapped(name, 'receiver', limit), [
     channel,
     maxRoundTrip,
   ] as const);
   await feeder.evaluate(([name, of]) => relayScenarios.feed(name, of), [channel, codec] as const);
-  await receiver.evaluate(() => relayScenarios.greetAgain());
   return [feeder, receiver];
 }
 

@@ -1,8 +1,8 @@
 import { chooseInjection, createConnectionHook, openFeeder, type SharedStream, SharedStreams } from '@vnet/relay';
 import { believeEverybody } from './credentials.ts';
 
-/** Receives streams from far away over `far`, and passes them on to whoever answers `greet` over `signal`. */
-export async function feed(signal: BroadcastChannel) {
+/** Receives streams from far away, and passes them on to whoever says hello over `signal`. */
+export async function feed(signal: BroadcastChannel): Promise<RTCPeerConnection> {
   const createWorker = () => new Worker('/worker.js', { type: 'module' });
   const hook = await createConnectionHook(globalThis, { createWorker });
   const streams = new SharedStreams(hook);
@@ -27,5 +27,6 @@ export async function feed(signal: BroadcastChannel) {
     listener: {},
   });
   signal.onmessage = ({ data }) => session.receive(data);
-  return { far, greet: () => session.greet() };
+  await session.greet();
+  return far;
 }

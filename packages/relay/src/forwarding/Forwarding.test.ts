@@ -65,8 +65,10 @@ interface InjectSettings {
 }
 
 let time = 0;
-const frame = (type: 'key' | 'delta' | null, byte: number) =>
-  new TestFrame(type, { mimeType: 'video/VP9', payloadType: 98, rtpTimestamp: (time += 3000) }, [byte]);
+function frame(type: 'key' | 'delta' | null, byte: number): TestFrame {
+  time += 3000;
+  return new TestFrame(type, { mimeType: 'video/VP9', payloadType: 98, rtpTimestamp: time }, [byte]);
+}
 
 describe('F5: taps on one side, injectors on the other', () => {
   test('F5: nothing is looked at until the page says so, and no longer when it says so again', async () => {

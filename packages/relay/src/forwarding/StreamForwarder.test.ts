@@ -1,81 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { TestClock } from '../testing/TestClock.ts';
-import { bytesOf, CopiedFrame, TestFrame } from '../testing/TestFrame.ts';
-import { TestSink } from '../testing/TestSink.ts';
-import { TestTransformer } from '../testing/TestTransformer.ts';
-import type { EncodedFrameMetadata } from './encodedTransform.ts';
-import { Injector } from './Injector.ts';
-import type { StreamFormat, TapKey, TapOptions } from './messages.ts';
-import { GAP, StreamForwarder } from './StreamForwarder.ts';
-import type { Tap } from './Tap.ts';
-import { TapRegistry } from './TapRegistry.ts';
+import { TestFrame } from '../testing/TestFrame.ts';
+import { delta, key, STEP, testForwarder, VP8, VP9, voice } from '../testing/testForwarder.ts';
 
-/** Between two frames: 30 pictures a second, of RTP's 90 kHz. */
-const STEP = 3000;
-
-function forwarder() {
-  const clock = new TestClock();
-  const formats: StreamFormat[] = [];
-  const worked: number[] = [];
-  const ownKeyFrames: TapKey[] = [];
-  const registry = new TapRegistry({ requestOwnKeyFrame: (key) => ownKeyFrames.push(key) });
-  const stream = new StreamForwarder({
-    streamId: 'ann/camera/1',
-    clock,
-    copy: (frame) => new CopiedFrame(frame),
-    onFormat: (format) => formats.push(format),
-    onWorked: (duration) => worked.push(duration),
-  });
-  let taps = 0;
-
-  function tap(options: Partial<TapOptions> = {}) {
-    const source = new TestTransformer(`tap-${++taps}`, options);
-    const added: Tap = registry.add(source, source.options);
-    stream.addTap(added);
-    return Object.assign(source, { tap: added });
-  }
-
-  function link({ kind = 'video', cost = 0 }: { kind?: 'audio' | 'video'; cost?: number } = {}) {
-    const sink = new TestSink();
-    const injector = new Injector(
-      {
-        id: 'injector-1',
-        link: 'link-1',
-        streamId: 'ann/camera/1',
-        kind,
-        copy(frame) {
-          clock.pass(cost);
-          return new CopiedFrame(frame);
-        },
-      },
-      sink,
-    );
-    injector.begin('1');
-    stream.addInjector(injector);
-    return { injector, sink, frames: () => sink.written.map((frame) => bytesOf(frame)[0]) };
-  }
-
-  return { clock, stream, tap, link, formats, worked, ownKeyFrames };
-}
-
-const VP9 = { mimeType: 'video/VP9', payloadType: 98, synchronizationSource: 1 };
-const VP8 = { mimeType: 'video/VP8', payloadType: 96, synchronizationSource: 1 };
-const OPUS = { mimeType: 'audio/opus', payloadType: 111, synchronizationSource: 1 };
-
-/** Frames by their place in the stream, which is their only byte. */
-function key(index: number, metadata: EncodedFrameMetadata = {}): TestFrame {
-  return new TestFrame('key', { ...VP9, rtpTimestamp: index * STEP, ...metadata }, [index]);
-}
-function delta(index: number, metadata: EncodedFrameMetadata = {}): TestFrame {
-  return new TestFrame('delta', { ...VP9, rtpTimestamp: index * STEP, ...metadata }, [index]);
-}
-function voice(index: number, metadata: EncodedFrameMetadata = {}): TestFrame {
-  return new TestFrame(null, { ...OPUS, rtpTimestamp: index * 960, ...metadata }, [index]);
-}
+/** From which on a pause is a gap (F9), ms. */
+const GAP = 500;
 
 describe('F1: frames go on as they came, into every link', () => {
   test('F1: a picture begins with a key frame in each link, and all that follow go in order', async () => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap();
     const first = link();
     await source.show(delta(0), key(1), delta(2));
@@ -86,7 +18,7 @@ describe('F1: frames go on as they came, into every link', () => {
   });
 
   test('F1: a voice needs none', async () => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap({ kind: 'audio' });
     const { frames } = link({ kind: 'audio' });
     await source.show(voice(1), voice(2));
@@ -94,13 +26,13 @@ describe('F1: frames go on as they came, into every link', () => {
   });
 
   test('F1: repeats of whoever probes the line are left out, of pictures and of voices', async () => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap();
     const picture = link();
     await source.show(key(1), delta(2), delta(2), key(1), delta(3), delta(2));
     expect(picture.frames()).toEqual([1, 2, 3]);
 
-    const second = forwarder();
+    const second = testForwarder();
     const speaker = second.tap({ kind: 'audio' });
     const sound = second.link({ kind: 'audio' });
     await speaker.show(voice(1), voice(1), voice(2), voice(1));
@@ -108,7 +40,7 @@ describe('F1: frames go on as they came, into every link', () => {
   });
 
   test('F1: a link that was taken off gets nothing more', async () => {
-    const { stream, tap, link } = forwarder();
+    const { stream, tap, link } = testForwarder();
     const source = tap();
     const { injector, frames } = link();
     await source.show(key(1));
@@ -118,7 +50,7 @@ describe('F1: frames go on as they came, into every link', () => {
   });
 
   test('F1: after the end nothing is looked at and nothing asked for', async () => {
-    const { clock, stream, tap, link } = forwarder();
+    const { clock, stream, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(delta(1));
@@ -131,7 +63,7 @@ describe('F1: frames go on as they came, into every link', () => {
   });
 
   test('F1: a stream is idle without taps and links', () => {
-    const { stream, tap, link } = forwarder();
+    const { stream, tap, link } = testForwarder();
     expect(stream.isIdle).toBe(true);
     const { tap: one } = tap();
     expect(stream.isIdle).toBe(false);
@@ -145,7 +77,7 @@ describe('F1: frames go on as they came, into every link', () => {
 
 describe('F4: key frames are asked for, and not too often', () => {
   test('F4: a link that waits asks for one, again each 300 ms and no more once it has come', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     link();
     for (let index = 0; index < 20; index++) {
@@ -162,7 +94,7 @@ describe('F4: key frames are asked for, and not too often', () => {
   });
 
   test('F4: requests of several links and receivers are one', async () => {
-    const { clock, stream, tap, link } = forwarder();
+    const { clock, stream, tap, link } = testForwarder();
     const source = tap();
     for (let count = 0; count < 5; count++) link();
     for (let count = 0; count < 5; count++) stream.requestKeyFrame();
@@ -176,7 +108,7 @@ describe('F4: key frames are asked for, and not too often', () => {
   });
 
   test('F4: nobody asks where no link wants anything', async () => {
-    const { clock, tap } = forwarder();
+    const { clock, tap } = testForwarder();
     const source = tap();
     await source.show(delta(1));
     clock.pass(GAP * 4);
@@ -185,7 +117,7 @@ describe('F4: key frames are asked for, and not too often', () => {
   });
 
   test('F4: a still screen is asked for one key frame, so that its format becomes known', async () => {
-    const { clock, tap, formats } = forwarder();
+    const { clock, tap, formats } = testForwarder();
     const source = tap();
     clock.pass(GAP - 1);
     expect(source.keyFrameRequests).toBe(0);
@@ -198,11 +130,11 @@ describe('F4: key frames are asked for, and not too often', () => {
   });
 
   test('F4: not where the format is known, nor of a voice', async () => {
-    const { clock, tap } = forwarder();
+    const { clock, tap } = testForwarder();
     const source = tap();
     await source.show(delta(1));
     const other = tap();
-    const silent = forwarder();
+    const silent = testForwarder();
     const speaker = silent.tap({ kind: 'audio' });
     clock.pass(5_000);
     silent.clock.pass(5_000);
@@ -210,105 +142,9 @@ describe('F4: key frames are asked for, and not too often', () => {
   });
 });
 
-describe('M4: two taps of one stream while its source changes', () => {
-  test('M4: the one that came later takes over with its first key frame; frames of one alone go on', async () => {
-    const { tap, link } = forwarder();
-    const older = tap();
-    const { frames } = link();
-    await older.show(key(1), delta(2));
-    const newer = tap();
-    const again = { synchronizationSource: 2 };
-    await newer.show(delta(21, again));
-    await older.show(delta(3));
-    await newer.show(key(22, again), delta(23, again));
-    await older.show(delta(4), key(5));
-    await newer.show(delta(24, again));
-    expect(frames()).toEqual([1, 2, 3, 22, 23, 24]);
-    expect(older.keyFrameRequests).toBe(0);
-  });
-
-  test('M4: one that has been silent for more than 250 ms gives way to any other, at a key frame', async () => {
-    const { clock, tap, link } = forwarder();
-    const older = tap();
-    const newer = tap();
-    const { frames } = link();
-    const again = { synchronizationSource: 2 };
-    await older.show(key(1));
-    await newer.show(key(21, again));
-    clock.pass(250);
-    await older.show(key(2), delta(3));
-    expect(frames()).toEqual([1, 21]);
-    clock.pass(1);
-    await older.show(delta(4));
-    await older.show(key(5), delta(6));
-    expect(frames()).toEqual([1, 21, 5, 6]);
-  });
-
-  test('F4: while the current tap is silent the other one is asked for a key frame, each 300 ms', async () => {
-    const { clock, tap, link } = forwarder();
-    const older = tap();
-    const newer = tap();
-    link();
-    const again = { synchronizationSource: 2 };
-    await older.show(key(1));
-    await newer.show(key(21, again));
-    clock.pass(251);
-    for (let index = 0; index < 8; index++) {
-      await older.show(delta(10 + index));
-      clock.pass(33);
-    }
-    expect({ older: older.keyFrameRequests, newer: newer.keyFrameRequests }).toEqual({ older: 1, newer: 0 });
-    await older.show(delta(18));
-    clock.pass(40);
-    expect({ older: older.keyFrameRequests, newer: newer.keyFrameRequests }).toEqual({ older: 2, newer: 0 });
-  });
-
-  test('M4: when the current tap goes the other one takes its place, at a key frame that is asked for', async () => {
-    const { stream, tap, link } = forwarder();
-    const older = tap();
-    const newer = tap();
-    const { frames } = link();
-    const again = { synchronizationSource: 2 };
-    await older.show(key(1));
-    await newer.show(key(21, again));
-    stream.removeTap(newer.tap);
-    expect(older.keyFrameRequests).toBe(1);
-    await newer.show(delta(22, again));
-    await older.show(delta(2), key(3), delta(4));
-    expect(frames()).toEqual([1, 21, 3, 4]);
-  });
-
-  test('M4: when another than the current tap goes nothing changes', async () => {
-    const { stream, tap, link } = forwarder();
-    const older = tap();
-    const newer = tap();
-    const { frames } = link();
-    const again = { synchronizationSource: 2 };
-    await older.show(key(1));
-    await newer.show(key(21, again));
-    stream.removeTap(older.tap);
-    stream.removeTap(older.tap);
-    await newer.show(delta(22, again));
-    expect(frames()).toEqual([1, 21, 22]);
-    expect(newer.keyFrameRequests).toBe(0);
-  });
-
-  test('M4: the newer tap of a voice takes over with its first frame', async () => {
-    const { tap, link } = forwarder();
-    const older = tap({ kind: 'audio' });
-    const { frames } = link({ kind: 'audio' });
-    await older.show(voice(1));
-    const newer = tap({ kind: 'audio' });
-    await newer.show(voice(21, { synchronizationSource: 2 }));
-    await older.show(voice(2));
-    await newer.show(voice(22, { synchronizationSource: 2 }));
-    expect(frames()).toEqual([1, 21, 22]);
-  });
-});
-
 describe('F9: after a gap at the tap', () => {
   test('F9: of 500 ms or more forwarding goes on with the next key frame, which is asked for', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(key(1));
@@ -323,7 +159,7 @@ describe('F9: after a gap at the tap', () => {
   });
 
   test('F9: a key frame goes at once', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(key(1));
@@ -334,7 +170,7 @@ describe('F9: after a gap at the tap', () => {
   });
 
   test('F9: a still screen goes on: everything that the next frame refers to has been forwarded', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(key(1, { frameId: 1, dependencies: [] }));
@@ -347,7 +183,7 @@ describe('F9: after a gap at the tap', () => {
   });
 
   test('F9: it does not when one of them is missing', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(key(1, { frameId: 1, dependencies: [] }), delta(2, { frameId: 2, dependencies: [1] }));
@@ -359,7 +195,7 @@ describe('F9: after a gap at the tap', () => {
   });
 
   test('F9: all layers of the picture that ends a gap go', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(
@@ -375,7 +211,7 @@ describe('F9: after a gap at the tap', () => {
   });
 
   test('F9: a voice pauses as it likes', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap({ kind: 'audio' });
     const { frames } = link({ kind: 'audio' });
     await source.show(voice(1));
@@ -391,7 +227,7 @@ describe('F8: own streams are tapped at their sender', () => {
   const large = { synchronizationSource: 2, width: 1280, height: 720 };
 
   test('F8: one layer of simulcast goes on, the larger one from its key frame', async () => {
-    const { tap, link, ownKeyFrames } = forwarder();
+    const { tap, link, ownKeyFrames } = testForwarder();
     const source = tap({ side: 'sender' });
     const { frames } = link();
     await source.show(key(1, small), delta(2, small), delta(2, { ...large, rtpTimestamp: 1 }));
@@ -402,14 +238,14 @@ describe('F8: own streams are tapped at their sender', () => {
   });
 
   test('F8: no key frame is asked for while no link carries the stream', async () => {
-    const { tap, ownKeyFrames } = forwarder();
+    const { tap, ownKeyFrames } = testForwarder();
     const source = tap({ side: 'sender' });
     await source.show(key(1, small), delta(12, large), delta(13, large));
     expect(ownKeyFrames).toEqual([]);
   });
 
   test('F8: all spatial layers of SVC go on', async () => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap({ side: 'sender' });
     const { frames } = link();
     const layers = [0, 1, 2].map((spatialIndex) => ({ spatialIndex, width: 320 << spatialIndex, height: 180 }));
@@ -423,7 +259,7 @@ describe('F1: frames of VP8 are put in order at a receiver', () => {
   const vp8 = (index: number) => delta(index, VP8);
 
   test('F3: a frame whose successor has gone breaks the stream until the next key frame, which is asked for', async () => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(key(0, VP8), vp8(1), vp8(3), vp8(2), vp8(4));
@@ -433,7 +269,7 @@ describe('F1: frames of VP8 are put in order at a receiver', () => {
   });
 
   test('F1: then what comes early waits, as a copy, for what is late', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { sink, frames } = link();
     await source.show(key(0, VP8), vp8(1), vp8(3), vp8(2), key(4, VP8), vp8(5));
@@ -442,11 +278,19 @@ describe('F1: frames of VP8 are put in order at a receiver', () => {
     clock.pass(50);
     await source.show(vp8(6));
     expect(frames()).toEqual([0, 1, 3, 4, 5, 6, 7]);
-    expect(sink.written.map((frame) => frame.type)).toEqual(['key', 'delta', 'delta', 'key', 'delta', 'delta', 'delta']);
+    expect(sink.written.map((frame) => frame.type)).toEqual([
+      'key',
+      'delta',
+      'delta',
+      'key',
+      'delta',
+      'delta',
+      'delta',
+    ]);
   });
 
   test('F1: what waits is forgotten when another tap takes over', async () => {
-    const { clock, tap, link } = forwarder();
+    const { clock, tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     await source.show(key(0, VP8), vp8(1), vp8(3), vp8(2), key(4, VP8), vp8(5), vp8(7));
@@ -460,7 +304,7 @@ describe('F1: frames of VP8 are put in order at a receiver', () => {
     ['other codecs, whose frames have ids', { side: 'receiver' }, VP9],
     ['own streams', { side: 'sender' }, VP8],
   ] as const)('F1: not those of %s', async (_, options, codec) => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap(options);
     const { frames } = link();
     await source.show(key(0, codec), delta(1, codec), delta(3, codec), delta(2, codec), delta(5, codec));
@@ -468,7 +312,7 @@ describe('F1: frames of VP8 are put in order at a receiver', () => {
   });
 
   test('F1: nor those whose time is not told', async () => {
-    const { tap, link } = forwarder();
+    const { tap, link } = testForwarder();
     const source = tap();
     const { frames } = link();
     const untimed = (type: 'key' | 'delta', index: number) => new TestFrame(type, VP8, [index]);
@@ -479,7 +323,7 @@ describe('F1: frames of VP8 are put in order at a receiver', () => {
 
 describe('F1: the format is what the link’s offer is numbered by', () => {
   test('F1: it is told once, with the first frame, and again when it has changed', async () => {
-    const { stream, tap, formats } = forwarder();
+    const { stream, tap, formats } = testForwarder();
     const source = tap();
     expect(stream.format).toBeNull();
     await source.show(delta(1), key(2), delta(3), key(4));
@@ -494,18 +338,19 @@ describe('F1: the format is what the link’s offer is numbered by', () => {
   });
 
   test('F1: a voice’s is looked at once a second', async () => {
-    const { tap, formats } = forwarder();
+    const { tap, formats } = testForwarder();
     const source = tap({ kind: 'audio' });
     await source.show(voice(0));
     expect(formats).toEqual([{ mimeType: 'audio/opus', payloadType: 111 }]);
-    for (let index = 1; index < 50; index++) await source.show(voice(index, { mimeType: 'audio/red', payloadType: 63 }));
+    for (let index = 1; index < 50; index++)
+      await source.show(voice(index, { mimeType: 'audio/red', payloadType: 63 }));
     expect(formats).toHaveLength(1);
     await source.show(voice(50, { mimeType: 'audio/red', payloadType: 63 }));
     expect(formats.at(-1)).toEqual({ mimeType: 'audio/red', payloadType: 63 });
   });
 
   test('F1: a browser that does not tell is asked again', async () => {
-    const { tap, formats } = forwarder();
+    const { tap, formats } = testForwarder();
     const source = tap();
     await source.show(new TestFrame('key', { rtpTimestamp: 0 }), new TestFrame('delta', { rtpTimestamp: STEP }));
     expect(formats).toEqual([]);
@@ -515,7 +360,7 @@ describe('F1: the format is what the link’s offer is numbered by', () => {
 });
 
 test('F5: the time that forwarding takes is told, and none where nothing is forwarded', async () => {
-  const { tap, link, worked } = forwarder();
+  const { tap, link, worked } = testForwarder();
   const source = tap();
   await source.show(key(1), delta(2));
   expect(worked).toEqual([]);

@@ -163,7 +163,10 @@ export class StreamForwarder {
   #shownLately(): KnownTap | null {
     const current = this.#current;
     if (current === null || this.#options.clock.now() - current.lastFrameAt <= SILENT_TAP) return current;
-    return [...this.#taps.values()].reduce((one, other) => (other.lastFrameAt > one.lastFrameAt ? other : one), current);
+    return [...this.#taps.values()].reduce(
+      (one, other) => (other.lastFrameAt > one.lastFrameAt ? other : one),
+      current,
+    );
   }
 
   #switchTo(known: KnownTap | null): void {

@@ -193,11 +193,13 @@ describe('M3: heartbeats', () => {
     const events = hears();
     clock.pass(1_000);
     await source.show(new TestFrame('key', { ...VP9, rtpTimestamp: 1 }));
-    expect({ heard, written, events: events.filter((event) => (event as { type: string }).type !== 'format') }).toEqual({
-      heard: [],
-      written: [],
-      events: [],
-    });
+    expect({ heard, written, events: events.filter((event) => (event as { type: string }).type !== 'format') }).toEqual(
+      {
+        heard: [],
+        written: [],
+        events: [],
+      },
+    );
     expect(there.readyState).toBe('closed');
   });
 });

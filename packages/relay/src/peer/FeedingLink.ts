@@ -28,6 +28,9 @@ export interface FeedingLinkOptions extends Omit<LinkEndOptions, 'listener'> {
 /** For the receiver to let go of everything before we go, ms (relay.md, M3). */
 const LEAVE_TIMEOUT = 1_500;
 
+/** For the receiver to answer an offer, ms; one that does not holds up every change after it. */
+const ANSWER_TIMEOUT = 15_000;
+
 interface FedSection {
   readonly stream: KnownStream;
   readonly section: InjectedSection;
@@ -142,7 +145,8 @@ export class FeedingLink {
     );
     for (const [id, fed] of this.#sections) {
       const stream = wanted.get(id);
-      if (stream !== undefined && sameFormat(stream, fed.stream)) {
+      // What is encoded anew does not care how it came.
+      if (stream !== undefined && (injection.method === 'transcode' || sameFormat(stream, fed.stream))) {
         fed.section.replaceTrack(stream.track);
         if (stream.path.join() === fed.stream.path.join()) continue;
         // The receiver has to know through whom it comes now.
@@ -202,7 +206,11 @@ export class FeedingLink {
     await connection.setLocalDescription({ type: 'offer', sdp });
     const streams = sections.map(({ mid, stream }) => this.#describe(mid, stream));
     const answer = await new Promise<string>((resolve) => {
-      this.#answered = resolve;
+      const giveUp = this.#options.clock.after(ANSWER_TIMEOUT, () => this.#end.end('lost'));
+      this.#answered = (text) => {
+        giveUp();
+        resolve(text);
+      };
       this.#end.send({ type: 'offer', sdp, streams });
     });
     this.#answered = null;

@@ -124,18 +124,18 @@ describe('S2: the other end is on the local network', () => {
       const settings = limit === undefined ? {} : { maxRoundTrip: limit };
       const { here, there, join, pass } = twoEnds(delay, settings, settings);
       join();
-      await pass(600);
+      await pass(4_100);
       expect([here.said.at(-1), there.said.at(-1)], `${delay} ms, ${limit}`).toEqual([ending, ending]);
     }
   });
 
-  test('S2: the least of twelve round trips counts: eleven slow ones are no reason', async () => {
+  test('S2: the least counts: a busy machine is not a distant one, for four seconds', async () => {
     const { network, here, there, join, pass } = twoEnds(20);
     join();
-    await pass(200);
+    await pass(3_800);
     expect([here.end.state, there.end.state]).toEqual(['checking', 'checking']);
     network.delay = 1;
-    await pass(200);
+    await pass(150);
     expect([here.end.state, there.end.state]).toEqual(['connected', 'connected']);
     expect(here.end.roundTrip).toBe(2);
   });
@@ -143,15 +143,15 @@ describe('S2: the other end is on the local network', () => {
   test('S2: both ends judge: one that finds the other near does not stand alone', async () => {
     const { here, there, join, pass } = twoEnds(3, {}, { maxRoundTrip: 5 });
     join();
-    await pass(600);
+    await pass(4_100);
     expect(here.controlSent()).toContainEqual({ type: 'near' });
     expect([...here.said, ...there.said]).not.toContain('connected');
     expect(here.said.at(-1)).toBe('ended: too-far');
   });
 
-  test('S2: one that never says that it found us near is given up after three seconds', async () => {
+  test('S2: one that never says that it found us near is given up after four seconds', async () => {
     const { own, pass } = await alone();
-    await pass(2_990);
+    await pass(3_990);
     expect(own.end.state).toBe('checking');
     await pass(20);
     expect(own.said.at(-1)).toBe('ended: too-far');
@@ -161,7 +161,7 @@ describe('S2: the other end is on the local network', () => {
     const { network, own, say, pass } = await alone();
     network.loses = (text) => text.startsWith('[');
     say({ type: 'near' });
-    await pass(2_900);
+    await pass(3_900);
     expect(own.said).not.toContain('connected');
     await pass(200);
     expect(own.said.at(-1)).toBe('ended: too-far');

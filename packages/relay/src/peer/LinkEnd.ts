@@ -162,6 +162,9 @@ export class LinkEnd {
   #usePulse(id: number): void {
     this.#closePulse();
     this.#pulseId = id;
+    // The new watch knows nothing before the first heartbeat, and would not miss one that never comes.
+    this.#cancelDeath();
+    this.#cancelDeath = this.#options.clock.after(DEATH_TIMEOUT, () => this.end('lost'));
     try {
       this.#closePulse = this.#openPulse(id);
     } catch {
@@ -174,6 +177,8 @@ export class LinkEnd {
     this.#cancelTimeout();
     this.#cancelTimeout = this.#options.clock.after(PROOF_TIMEOUT, () => this.end('too-far'));
     this.#become('checking');
+    // The worker was replaced before there was a way to say so.
+    if (this.#pulseId !== PULSE.id) this.send({ type: 'pulse', id: this.#pulseId });
     this.#judge().catch(() => undefined);
   }
 
@@ -188,8 +193,10 @@ export class LinkEnd {
   async #judge(): Promise<void> {
     if (this.#state !== 'checking' || this.#near.here || this.#judging || this.#measured === 0) return;
     this.#judging = true;
-    const pair = nominatedPair(await this.#options.connection.getStats());
-    this.#judging = false;
+    const stats = await this.#options.connection.getStats().finally(() => {
+      this.#judging = false;
+    });
+    const pair = nominatedPair(stats);
     if (this.#state !== 'checking') return;
     const verdict = judgeProof({ ...pair, roundTrips: this.#roundTrips }, this.#options.maxRoundTrip ?? MAX_ROUND_TRIP);
     if (verdict.ok) {
@@ -228,7 +235,8 @@ export class LinkEnd {
       this.#near.there = true;
       this.#stand();
     } else if (message.type === 'pulse') {
-      this.#usePulse(message.id);
+      // Where both ends were first, the channel of the higher id is the one.
+      if (message.id > this.#pulseId) this.#usePulse(message.id);
     } else if (this.#state === 'connected') {
       this.#options.listener.control(message);
     }

@@ -1,4 +1,5 @@
 import type { LinkControl, OfferedStream, WantedSize } from '../session/linkMessages.ts';
+import { MOST_HOPS } from '../session/SharedStream.ts';
 import type { IncomingStream } from './IncomingStream.ts';
 import { LinkEnd, type LinkEndOptions, type LinkListener } from './LinkEnd.ts';
 
@@ -107,6 +108,7 @@ export class ReceivingLink {
     const { connection, listener } = this.#options;
     if (this.#end.state !== 'connected') return;
     await connection.setRemoteDescription({ type: 'offer', sdp });
+    if (this.#hasEnded()) return;
     const streams = offered.flatMap((stream) => this.#incoming(stream));
     const gone = this.#streams.filter((before) => !streams.some((now) => isSame(now, before)));
     const come = streams.filter((now) => !this.#streams.some((before) => isSame(now, before)));
@@ -114,13 +116,19 @@ export class ReceivingLink {
     this.#streams = streams;
     for (const stream of come) this.#expect(stream);
     await connection.setLocalDescription();
+    if (this.#hasEnded()) return;
     this.#end.send({ type: 'answer', sdp: connection.localDescription?.sdp ?? '' });
     listener.streamsChanged(streams);
   }
 
+  /** While the browser was at work; what would be played then nobody would ever take back. */
+  #hasEnded(): boolean {
+    return this.#end.state === 'ended';
+  }
+
   #incoming({ mid, id, kind, publisher, path }: OfferedStream): IncomingStream[] {
     const { connection, self } = this.#options;
-    if (publisher === self || path.includes(self)) return [];
+    if (publisher === self || path.includes(self) || path.length > MOST_HOPS) return [];
     const transceiver = connection.getTransceivers().find((each) => each.mid === mid);
     if (transceiver === undefined || transceiver.receiver.track.kind !== kind) return [];
     const { receiver } = transceiver;

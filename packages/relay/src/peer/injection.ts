@@ -114,7 +114,10 @@ class EncodedSourceInjection implements StreamInjection {
     const id = nextInjector();
     this.port.send({ type: 'inject', id, link, streamId: stream.id, kind: stream.kind, streams: null });
     // The worker pairs requests and sources in their order.
-    (transceiver.sender as EncodedSender).createEncodedSource(this.port.worker).catch(() => undefined);
+    (transceiver.sender as EncodedSender).createEncodedSource(this.port.worker).catch(() => {
+      // So that the next source is not taken for this one's.
+      this.port.send({ type: 'end', id });
+    });
     return injectedSection(this.port, id, transceiver);
   }
 }

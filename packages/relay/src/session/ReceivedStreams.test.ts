@@ -189,11 +189,7 @@ describe('M3: failing over', () => {
     all.standing(new Set([CAMERA]));
     all.stalled(CAMERA, true);
     all.live('dead');
-    const reasons = [
-      () => all.live('alive'),
-      () => all.stalled(CAMERA, false),
-      () => all.standing(new Set<string>()),
-    ];
+    const reasons = [() => all.live('alive'), () => all.stalled(CAMERA, false), () => all.standing(new Set<string>())];
     for (const reason of reasons) {
       await pass(3_000);
       await shown(CAMERA);

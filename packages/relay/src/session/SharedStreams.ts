@@ -8,6 +8,7 @@ const NOT_FORWARDED = 'audio/red';
 /** What this page can feed to others now, with the formats that the worker tells of. */
 export class SharedStreams {
   readonly #port: RelayPort | null;
+  /** Also of streams that are gone: the worker tells a format once, and a stream may come back by another way. */
   readonly #formats = new Map<string, StreamFormat>();
   readonly #listeners = new Set<() => void>();
   readonly #off: (() => void)[] = [];
@@ -41,8 +42,6 @@ export class SharedStreams {
   /** All streams that there are now. */
   set(streams: readonly SharedStream[]): void {
     this.#streams = streams;
-    const ids = new Set(streams.map(({ id }) => id));
-    for (const id of this.#formats.keys()) if (!ids.has(id)) this.#formats.delete(id);
     this.#changed();
   }
 

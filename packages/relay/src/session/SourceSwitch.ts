@@ -19,8 +19,11 @@ export type SourcePhase = 'engine' | 'joining' | 'link' | 'leaving';
 
 /** While a source is on its way, ms. */
 const LOOK = 40;
-/** A link that was lost has to be well again for so long before it is used, doubling up to the most, ms. */
-const RETRY = { first: 1_000, most: 30_000 } as const;
+/**
+ * A link that was lost has to be well again for so long before it is used, doubling up to the most; one that was used for
+ * long begins anew, ms.
+ */
+const RETRY = { first: 1_000, most: 30_000, forgotten: 60_000 } as const;
 /** A source that has come back by then is taken without having shown anything: nothing better is to be had, ms. */
 const LEAVE_TIMEOUT = 1_000;
 /** A link that has shown nothing by then, on a line that loses packets, waits for that line: see `#breakFirst`, ms. */
@@ -52,6 +55,8 @@ export class SourceSwitch {
   #usable = true;
   #cancel: () => void = () => {};
   #retryDelay: number = RETRY.first;
+  /** When the link began to be played; for ever from now while it was not. */
+  #linkSince = Number.POSITIVE_INFINITY;
   /** Told when the link is no longer played. */
   readonly #left: (() => void)[] = [];
   #closed = false;
@@ -133,6 +138,7 @@ export class SourceSwitch {
       before ??= progress;
       if (progress - before >= (kind === 'video' ? 1 : AUDIBLE_PACKETS)) {
         this.#stop();
+        this.#linkSince = clock.now();
         this.#become('link');
         engine.play(this.#stream);
         engine.setEnabled(false);
@@ -171,6 +177,9 @@ export class SourceSwitch {
   /** After a failure a link is believed only when it has been well for a while. */
   #retry(): void {
     const { clock } = this.#options;
+    // What went well for long is not what failed again and again.
+    if (clock.now() - this.#linkSince > RETRY.forgotten) this.#retryDelay = RETRY.first;
+    this.#linkSince = Number.POSITIVE_INFINITY;
     const delay = this.#retryDelay;
     this.#retryDelay = Math.min(RETRY.most, delay * 2);
     this.#stop();

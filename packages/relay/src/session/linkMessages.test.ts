@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anyValue, damaged, seededRandom } from '../testing/fuzz.ts';
-import {
-  LINK_ENDINGS,
-  type LinkControl,
-  type LinkSignal,
-  parseLinkControl,
-  parseLinkSignal,
-} from './linkMessages.ts';
+import { LINK_ENDINGS, type LinkControl, type LinkSignal, parseLinkControl, parseLinkSignal } from './linkMessages.ts';
 
 const SIGNALS: LinkSignal[] = [
   { type: 'hello', version: 1, role: 'feeder', ticket: 'a.b.c', fingerprint: 'sha-256 AB' },
@@ -133,18 +127,32 @@ describe('F1: what goes over the link itself', () => {
       JSON.stringify({ type: 'offer', sdp: '', streams: Array.from({ length: count }, () => STREAM) });
     expect(parseLinkControl(offer(512))).not.toBeNull();
     expect(parseLinkControl(offer(513))).toBeNull();
-    const playing = (count: number) => JSON.stringify({ type: 'playing', ids: Array.from({ length: count }, () => 'a') });
+    const playing = (count: number) =>
+      JSON.stringify({ type: 'playing', ids: Array.from({ length: count }, () => 'a') });
     expect(parseLinkControl(playing(512))).not.toBeNull();
     expect(parseLinkControl(playing(513))).toBeNull();
   });
 });
 
 /** Words of the protocol, so that what is made at random comes near it. */
-const WORDS = ['type', 'hello', 'offer', 'candidate', 'bye', 'want', 'sizes', 'ids', 'sdp', 'role', 'feeder', 'streams'];
+const WORDS = [
+  'type',
+  'hello',
+  'offer',
+  'candidate',
+  'bye',
+  'want',
+  'sizes',
+  'ids',
+  'sdp',
+  'role',
+  'feeder',
+  'streams',
+];
 
 test('S6: whatever comes is a signal or nothing, and never an error (seeded)', () => {
   const seen = { read: 0, nothing: 0 };
-  for (let seed = 1; seed <= 5_000; seed++) {
+  for (let seed = 1; seed <= 2_000; seed++) {
     const random = seededRandom(seed);
     const signal = SIGNALS[random(SIGNALS.length)];
     const names = Object.keys(signal ?? {});
@@ -156,12 +164,12 @@ test('S6: whatever comes is a signal or nothing, and never an error (seeded)', (
     if (!SIGNALS.some(({ type }) => type === read.type)) expect.unreachable(`seed ${seed}`);
     expect(parseLinkSignal(read), `seed ${seed}`).toEqual(read);
   }
-  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(500);
+  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(200);
 });
 
 test('F1: so does what comes over the link (seeded)', () => {
   const seen = { read: 0, nothing: 0 };
-  for (let seed = 1; seed <= 5_000; seed++) {
+  for (let seed = 1; seed <= 2_000; seed++) {
     const random = seededRandom(seed);
     const control = CONTROLS[random(CONTROLS.length)];
     const names = Object.keys(control ?? {});
@@ -173,5 +181,5 @@ test('F1: so does what comes over the link (seeded)', () => {
     if (!CONTROLS.some(({ type }) => type === read.type)) expect.unreachable(`seed ${seed}`);
     expect(JSON.stringify(parseLinkControl(JSON.stringify(read))), `seed ${seed}`).toBe(JSON.stringify(read));
   }
-  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(500);
+  for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(200);
 });

@@ -159,7 +159,8 @@ export class TestPeerConnection {
     this.#signalling = isAnswer ? 'stable' : 'have-local-offer';
     for (const [section, mid] of this.#mids) section.mid = mid;
     const candidate = { candidate: `candidate:1 1 udp 1 ${this.#fingerprint} 50123 typ host`, sdpMid: '0' };
-    queueMicrotask(() => {
+    // A task of its own, as in a browser.
+    setImmediate(() => {
       this.#dispatch('icecandidate', { candidate: { ...candidate, toJSON: () => candidate } });
       this.#dispatch('icecandidate', { candidate: null });
     });
@@ -233,7 +234,10 @@ export class TestPeerConnection {
   #answer(): string {
     const offered = this.remoteDescription?.sdp ?? '';
     const mids = [...offered.matchAll(/^a=mid:(\S+)/gm)].map(([, mid = '']) => mid);
-    const media = offered.split(/^(?=m=)/m).slice(2).join('');
+    const media = offered
+      .split(/^(?=m=)/m)
+      .slice(2)
+      .join('');
     const sections = media.split('\r\n').filter((line) => line !== '' && !line.startsWith('a=msid'));
     const turned = sections.map((line) => (line === 'a=sendonly' ? 'a=recvonly' : line));
     return this.#describe(mids, turned);

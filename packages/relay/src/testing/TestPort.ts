@@ -65,7 +65,9 @@ export class TestPort implements RelayPort {
   /** What was asked since the last time, of one kind or of all. */
   asked<T extends RelayWorkerRequest['type']>(type?: T): Extract<RelayWorkerRequest, { type: T }>[] {
     const asked = this.sent.splice(0);
-    return asked.filter((each): each is Extract<RelayWorkerRequest, { type: T }> => type === undefined || each.type === type);
+    return asked.filter(
+      (each): each is Extract<RelayWorkerRequest, { type: T }> => type === undefined || each.type === type,
+    );
   }
 
   /** Whether anybody listens yet. */

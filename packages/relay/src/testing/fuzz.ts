@@ -7,7 +7,18 @@ export function seededRandom(seed: number): (below: number) => number {
   };
 }
 
-const TEXTS = ['', '0', 'video', 'sha-256 00', '\u{1f642}', '\ud800', '__proto__', 'constructor', '[1]', '{"type":"bye"}'];
+const TEXTS = [
+  '',
+  '0',
+  'video',
+  'sha-256 00',
+  '\u{1f642}',
+  '\ud800',
+  '__proto__',
+  'constructor',
+  '[1]',
+  '{"type":"bye"}',
+];
 const NUMBERS = [0, -0, 1, -1, 0.5, 1023, 65_536, 2 ** 53, -(2 ** 53), 1e308, Number.NaN, Number.POSITIVE_INFINITY];
 
 /** Any value of the kind that JSON or a structured clone brings, with the given texts among its own. */

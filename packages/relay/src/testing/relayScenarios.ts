@@ -12,7 +12,6 @@ class RelayScenarios {
   readonly #played: string[] = [];
   readonly #said: string[] = [];
   #publisher: RTCPeerConnection | null = null;
-  #greet: () => Promise<void> = () => Promise.resolve();
 
   constructor() {
     // The worker that the examples make is kept, so that its hashes can be asked for.
@@ -33,9 +32,7 @@ class RelayScenarios {
   async feed(channel: string, codec: string | null): Promise<void> {
     const publisher = new RTCPeerConnection();
     this.#publisher = publisher;
-    const { far, greet } = await feed(new BroadcastChannel(channel));
-    this.#greet = greet;
-    await greet();
+    const far = await feed(new BroadcastChannel(channel));
     publisher.addTransceiver(tone(), { direction: 'sendonly' });
     if (codec !== null) this.#addPicture(publisher, codec);
     await between(publisher, far).negotiate();
@@ -75,13 +72,7 @@ class RelayScenarios {
       },
     });
     signal.onmessage = ({ data }) => receiver.session.receive(data);
-    this.#greet = () => receiver.session.greet();
     await receiver.session.greet();
-  }
-
-  /** For whoever came later: a broadcast channel keeps nothing. */
-  greetAgain(): Promise<void> {
-    return this.#greet();
   }
 
   /** Takes away what forwarding needs, as in a browser that has it not. */

@@ -5,6 +5,11 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Waits for what the test's own time does not bring about, as signatures. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await settled();
+}
+
 /** Lets `duration` ms pass, and whatever waits for a promise go on in between. */
 export async function passing(clock: TestClock, duration: number, step = 10): Promise<void> {
   await settled();
