@@ -22,7 +22,11 @@ const sameFeature = (from, target) => feature(from) === feature(target);
 /** @type {readonly Rule[]} */
 export const RULES = [
   { from: /^packages\/protocol\//, not: /^(?!packages\/protocol\/|zod(\/|$))/, why: 'protocol imports zod only' },
-  { from: /^packages\/relay\//, not: /^(packages\/(?!relay\/)|@vnet\/)/, why: 'relay imports nothing of ours' },
+  {
+    from: /^packages\/relay\//,
+    not: /^(packages\/(?!relay\/)|@vnet\/(?!relay(\/|$)))/,
+    why: 'relay imports nothing of ours',
+  },
   { from: /^packages\/web\//, not: /^(packages\/(server|web\/\.\.)|@vnet\/server|node:)/, why: 'protocol ← web' },
   {
     from: /^packages\/server\//,

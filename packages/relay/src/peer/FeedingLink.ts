@@ -215,7 +215,9 @@ export class FeedingLink {
     });
     this.#answered = null;
     if (this.#end.state !== 'connected') return;
-    await connection.setRemoteDescription({ type: 'answer', sdp: atLanRates(answer) });
+    // An encoder finds its own rate; frames that were encoded elsewhere must not wait for it.
+    const isEncoded = this.#options.injection.method === 'transcode';
+    await connection.setRemoteDescription({ type: 'answer', sdp: isEncoded ? answer : atLanRates(answer) });
     for (const { fed, mid } of sections) {
       if (fed.begun) continue;
       fed.begun = true;

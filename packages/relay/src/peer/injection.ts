@@ -32,6 +32,8 @@ export interface StreamInjection {
 
 /** On a LAN the encoder's own bounds do not matter; the pacer's do, bit/s. */
 const LAN_MAX_BITRATE = 20_000_000;
+/** Who encodes again does so for one neighbour, in real time: more bits would cost cycles and add nothing, bit/s. */
+const TRANSCODED_MAX_BITRATE = 2_500_000;
 
 /** The browser's global scope, as far as it is asked what it has. */
 export interface InjectionScope extends TrackGeneratorScope {
@@ -132,10 +134,10 @@ class TranscodeInjection implements StreamInjection {
   }
 
   add(connection: RTCPeerConnection, _link: LinkId, stream: KnownStream, mediaStream: MediaStream): InjectedSection {
-    const transceiver = connection.addTransceiver(stream.track ?? stream.kind, {
-      direction: 'sendonly',
-      streams: [mediaStream],
-    });
+    const transceiver = connection.addTransceiver(
+      stream.track ?? stream.kind,
+      sending(stream, mediaStream, TRANSCODED_MAX_BITRATE),
+    );
     return {
       transceiver,
       begin: () => undefined,
@@ -159,11 +161,11 @@ function injectedSection(port: RelayPort, id: InjectorId, transceiver: RTCRtpTra
   };
 }
 
-function sending({ kind }: KnownStream, mediaStream: MediaStream): RTCRtpTransceiverInit {
+function sending({ kind }: KnownStream, mediaStream: MediaStream, maxBitrate = LAN_MAX_BITRATE): RTCRtpTransceiverInit {
   return {
     direction: 'sendonly',
     streams: [mediaStream],
-    ...(kind === 'video' ? { sendEncodings: [{ maxBitrate: LAN_MAX_BITRATE }] } : {}),
+    ...(kind === 'video' ? { sendEncodings: [{ maxBitrate }] } : {}),
   };
 }
 
