@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import type { Meeting } from '@vnet/protocol';
 import type { Person } from '../../harness/Person.ts';
 import type { CameraClock } from '../../page/install.ts';
@@ -98,6 +99,8 @@ export class SiteMeeting {
     tell(`measuring: ${what}`);
     const { viewers } = this;
     const watch = await watchSite({ line: this.site.line, viewers, publishers: this.#seats, durationMs });
+    const [load = 0] = loadavg();
+    tell(`  with ${load.toFixed(1)} processes that wanted one of ${cpus().length} cores in the last minute`);
     for (const { username, problems } of this.#people) {
       for (const problem of problems.splice(0)) tell(`  ${username}’s page says: ${problem}`);
     }

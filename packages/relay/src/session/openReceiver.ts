@@ -4,6 +4,7 @@ import { ReceivingLink, type ReceivingListener } from '../peer/ReceivingLink.ts'
 import type { RelayPort } from '../peer/RelayPort.ts';
 import type { LinkCredentials } from './LinkCredentials.ts';
 import { LinkSession, type LinkSignalling } from './LinkSession.ts';
+import { LipSync } from './LipSync.ts';
 import type { LinkEnding } from './linkMessages.ts';
 import { nextLink } from './nextLink.ts';
 import { ReceivedStreams, type VoicePolicy } from './ReceivedStreams.ts';
@@ -62,6 +63,7 @@ export function openReceiver(options: ReceiverOptions): Receiver {
     refused: (ending, holder) => listener.refused?.(ending, holder),
     open: (holder, { identity, certificate }) => {
       const Hooked = port?.HookedPeerConnection ?? RTCPeerConnection;
+      const lipSync = new LipSync(clock);
       const opened: ReceivingLink = new ReceivingLink({
         link: id,
         connection: new Hooked({ iceServers: [], certificates: [certificate] }),
@@ -79,6 +81,7 @@ export function openReceiver(options: ReceiverOptions): Receiver {
           stalled: (stream, stalled) => received.stalled(stream, stalled),
           standing: (ids) => received.standing(ids),
           streamsChanged: (streams) => {
+            lipSync.set(streams);
             listener.streamsChanged?.(streams);
             received.set(streams);
           },
@@ -90,6 +93,7 @@ export function openReceiver(options: ReceiverOptions): Receiver {
           },
           application: (content) => listener.application?.(content),
           ended: (ending) => {
+            lipSync.close();
             received.close();
             listener.ended?.(ending);
           },
