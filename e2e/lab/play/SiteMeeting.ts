@@ -104,9 +104,9 @@ export class SiteMeeting {
     for (const { username, problems } of this.#people) {
       for (const problem of problems.splice(0)) tell(`  ${username}’s page says: ${problem}`);
     }
-    for (const { viewer, of, source, framesPerSecond, loss, width, codec } of watch.pictures) {
+    for (const { viewer, of, fromLan, framesPerSecond, loss, width, codec } of watch.pictures) {
       const picture = `${codec} ${width} wide, ${framesPerSecond.toFixed(1)} frames/s, ${(100 * loss).toFixed(1)} % lost`;
-      tell(`  ${viewer} sees ${of} from ${source}: ${picture}`);
+      tell(`  ${viewer} sees ${of}, ${Math.round(100 * fromLan)} % of the time over the LAN: ${picture}`);
     }
     return watch;
   }

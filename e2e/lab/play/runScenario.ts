@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Report } from '../../../bench/harness/figure.ts';
 import { labProblem } from '../labProblem.ts';
+import { tell } from './tell.ts';
 
 export interface ScenarioOptions {
   /** Takes figures, each with its bound. */
@@ -21,8 +22,13 @@ export async function runScenario(name: string, play: (options: ScenarioOptions)
   const seconds = Number(values.seconds);
   if (!(seconds > 0)) throw new Error('--seconds takes a number of seconds');
   if (labProblem() !== null) return;
-  // Exit handlers take the networks down.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      tell(`ended by ${signal}`);
+      // Exit handlers take the networks down.
+      process.exit(1);
+    });
+  }
   const report = new Report(`lab-${name}`, { record: values.record });
   try {
     await play({ report, windowMs: seconds * 1000 });

@@ -15,7 +15,7 @@ function outside(): string[] {
   });
 }
 
-describe('sharing in the room', { timeout: 30_000 }, () => {
+describe('sharing in the room', { timeout: 90_000 }, () => {
   beforeEach(() => gallery.page.setViewportSize(DESKTOP));
 
   const button = (name: string | RegExp) => gallery.page.getByRole('button', { name });
