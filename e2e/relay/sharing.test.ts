@@ -74,8 +74,9 @@ test('somebody who joins later comes over the LAN, and a second neighbour is fed
 
 test('P4: the receiver’s larger tile brings a larger picture through the sharer', async () => {
   await closeDialogs();
-  const sizes = [carol, bob].map(({ page }) => page.viewportSize() ?? WIDE);
-  for (const { page } of [carol, bob]) await page.setViewportSize({ width: 420, height: 320 });
+  const sizes = [carol, bob, dora].map(({ page }) => page.viewportSize() ?? WIDE);
+  // The largest that anybody shows counts: all who are fed, and the sharer.
+  for (const { page } of [carol, bob, dora]) await page.setViewportSize({ width: 420, height: 320 });
   const small = await poll({ what: 'a small layer', timeoutMs: 30_000 }, () =>
     widthOf(carol, ada, (width) => width < 640),
   );
@@ -84,7 +85,7 @@ test('P4: the receiver’s larger tile brings a larger picture through the share
     widthOf(carol, ada, (width) => width > small),
   );
   expect(large).toBeGreaterThan(small);
-  for (const [index, { page }] of [carol, bob].entries()) await page.setViewportSize(sizes[index] ?? WIDE);
+  for (const [index, { page }] of [carol, bob, dora].entries()) await page.setViewportSize(sizes[index] ?? WIDE);
   await waitForSource(carol, ada, 'lan', { via: bob });
 });
 
