@@ -9,7 +9,6 @@ import { trafficOver } from './traffic.ts';
 const stage = useStage('file');
 const LINKS = { lanChannels: ['vnet-'] } as const;
 /** Keep-alives, feedback about what the page itself sends: nothing that carries a picture or a voice, bytes a second. */
-const WIDE = { width: 1024, height: 640 };
 const KEEP_ALIVES = 2_000;
 
 let room: RoomOfThree;
@@ -72,24 +71,8 @@ test('somebody who joins later comes over the LAN, and a second neighbour is fed
   await dora.hears([ada, bob, carol]);
 });
 
-test('P4: the receiver’s larger tile brings a larger picture through the sharer', async () => {
-  await closeDialogs();
-  const sizes = [carol, bob, dora].map(({ page }) => page.viewportSize() ?? WIDE);
-  // The largest that anybody shows counts: all who are fed, and the sharer.
-  for (const { page } of [carol, bob, dora]) await page.setViewportSize({ width: 420, height: 320 });
-  const small = await poll({ what: 'a small layer', timeoutMs: 30_000 }, () =>
-    widthOf(carol, ada, (width) => width < 640),
-  );
-  await carol.page.setViewportSize({ width: 1280, height: 800 });
-  const large = await poll({ what: 'a larger layer', timeoutMs: 30_000 }, () =>
-    widthOf(carol, ada, (width) => width > small),
-  );
-  expect(large).toBeGreaterThan(small);
-  for (const [index, { page }] of [carol, bob, dora].entries()) await page.setViewportSize(sizes[index] ?? WIDE);
-  await waitForSource(carol, ada, 'lan', { via: bob });
-});
-
 test('the receiver stops: the SFU takes over, nothing is reloaded, and the sharer’s list is shorter', async () => {
+  await closeDialogs();
   await carol.page.evaluate(() => vnetTest.instruments.watchContinuity());
   await carol.page.getByRole('button', { name: 'Receive from peer' }).click();
   await carol.page.getByRole('button', { name: 'Stop receiving' }).click();
@@ -132,11 +115,4 @@ async function closeDialogs(): Promise<void> {
       if (await dialog.isVisible()) await person.page.keyboard.press('Escape');
     }
   }
-}
-
-/** The width of a picture as it comes, once it is as wanted. */
-async function widthOf(viewer: Person, other: Person, wanted: (width: number) => boolean): Promise<number | undefined> {
-  const tile = (await viewer.tiles()).find(({ identity, kind }) => identity === other.username && kind === 'camera');
-  const width = tile?.video?.width ?? 0;
-  return wanted(width) ? width : undefined;
 }
