@@ -28,7 +28,7 @@ test('M3: the sharer leaves: the receiver is on the SFU, sees and hears, and did
   const voices = await receiver.page.evaluate(() => vnetTest.instruments.readVoices());
   expect(voices.flatMap(({ twice }) => twice)).toEqual([]);
   await receiver.hears([speaker]);
-  await receiver.page.getByText('left the meeting. Your streams come from the call server again.').waitFor();
+  await receiver.page.getByText('left the meeting. Your streams come from the call server again.').first().waitFor();
 });
 
 test('M3: the sharer’s browser is killed: the same', async () => {

@@ -90,7 +90,7 @@ test('the sharer ends one link: that neighbour is on the SFU, and is told so', a
   for (const other of [ada, bob, carol]) await waitForSource(dora, other, 'sfu');
   await dora.sees(ada);
   await dora.hears([ada, bob, carol]);
-  await dora.page.getByText('stopped sharing. Your streams come from the call server again.').waitFor();
+  await dora.page.getByText('stopped sharing. Your streams come from the call server again.').first().waitFor();
 });
 
 describe('when a link is there', () => {
