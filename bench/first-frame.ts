@@ -97,7 +97,7 @@ async function timeLateJoin(
   const { person } = late;
   for (const viewer of [fed, direct]) await watchPictures(viewer, person);
   const asked = Date.now();
-  const stream = await late.publishCamera('vp9-l3t3-key');
+  const stream = await late.publishCamera('vp9-l2t3-key');
   const taken = Date.now();
   try {
     await waitForSource(fed, person, 'lan', { via: sharer });

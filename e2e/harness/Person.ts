@@ -223,15 +223,21 @@ export class Person {
     await tile.waitFor({ state: 'detached' });
   }
 
-  /** Resolves when the speech of exactly these people is audible, each once. */
-  hears(others: readonly Known[], timeoutMs = PATIENCE_MS): Promise<HeardTrack[]> {
+  /** Resolves when the speech of exactly these people is audible, each once; `orAlso`: of these too, or not. */
+  hears(
+    others: readonly Known[],
+    timeoutMs = PATIENCE_MS,
+    { orAlso = [] }: { orAlso?: readonly Known[] } = {},
+  ): Promise<HeardTrack[]> {
     const what = `${this.options.name} to hear ${others.map(({ options }) => options.name).join(', ') || 'silence'}`;
     const wanted = others.map(({ options }) => options.publisher).sort((a, b) => a - b);
     return poll({ what, timeoutMs, intervalMs: 0 }, async () => {
       const heard = await this.listen(1500);
       const speaking = heard.filter(({ level, modulation }) => level > SPEECH_LEVEL && modulation > SPEECH_MODULATION);
       const voices = speaking.map(({ voice }) => voice ?? 0).sort((a, b) => a - b);
-      if (voices.join() === wanted.join()) return speaking;
+      const either = orAlso.map(({ options }) => options.publisher).filter((voice) => !wanted.includes(voice));
+      const counted = voices.filter((voice, index) => !either.includes(voice) || voices[index - 1] === voice);
+      if (counted.join() === wanted.join()) return speaking;
       throw new Error(`heard: ${JSON.stringify(heard)}`);
     });
   }

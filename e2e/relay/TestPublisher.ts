@@ -7,9 +7,9 @@ import type { CameraClock } from '../page/install.ts';
 import { FrameHashes } from './FrameHashes.ts';
 import type { PublishOptions } from './page/testPublisherPage.ts';
 
-/** The ways to encode a camera that a meeting may meet, the product's own among them. */
+/** The ways to encode a camera that a meeting may meet, the product's own of `TEST_CAMERA` first. */
 export const TEST_CODECS = {
-  'vp9-l3t3-key': { videoCodec: 'vp9', scalabilityMode: 'L3T3_KEY' },
+  'vp9-l2t3-key': { videoCodec: 'vp9', scalabilityMode: 'L2T3_KEY' },
   'vp9-l1t3': { videoCodec: 'vp9', scalabilityMode: 'L1T3' },
   h264: { videoCodec: 'h264', simulcast: false },
   'h264-simulcast': { videoCodec: 'h264', simulcast: true },

@@ -71,8 +71,25 @@ test('somebody who joins later comes over the LAN, and a second neighbour is fed
   await dora.hears([ada, bob, carol]);
 });
 
-test('the receiver stops: the SFU takes over, nothing is reloaded, and the sharer’s list is shorter', async () => {
+test('P4: layers follow the largest tile of all who are fed, through the sharer', async () => {
   await closeDialogs();
+  const viewers = [carol, bob, dora];
+  const sizes = viewers.map(({ page }) => page.viewportSize() ?? { width: 1024, height: 640 });
+  await carol.page.evaluate(() => vnetTest.instruments.watchContinuity());
+  for (const { page } of viewers) await page.setViewportSize({ width: 420, height: 320 });
+  await waitForWidth(carol, ada, 320);
+  await carol.page.setViewportSize({ width: 1280, height: 800 });
+  await waitForWidth(carol, ada, 640);
+  // Bob shows it small, and gets it large for Carol.
+  await waitForWidth(bob, ada, 640);
+  for (const [index, size] of sizes.entries()) await viewers[index]?.page.setViewportSize(size);
+  await waitForSource(carol, ada, 'lan', { via: bob });
+  const tiles = await carol.page.evaluate(() => vnetTest.instruments.readContinuity());
+  expect(tiles.flatMap(({ events }) => events).map(({ what, detail }) => `${what} ${detail}`)).toEqual([]);
+  expect(tiles.flatMap(({ black }) => black)).toEqual([]);
+});
+
+test('the receiver stops: the SFU takes over, nothing is reloaded, and the sharer’s list is shorter', async () => {
   await carol.page.evaluate(() => vnetTest.instruments.watchContinuity());
   await carol.page.getByRole('button', { name: 'Receive from peer' }).click();
   await carol.page.getByRole('button', { name: 'Stop receiving' }).click();
@@ -115,4 +132,15 @@ async function closeDialogs(): Promise<void> {
       if (await dialog.isVisible()) await person.page.keyboard.press('Escape');
     }
   }
+}
+
+/** Resolves once a picture comes as wide as that. */
+async function waitForWidth(viewer: Person, other: Person, width: number): Promise<void> {
+  const what = `${viewer.options.name} to get the picture of ${other.options.name} ${width} wide`;
+  await poll({ what, timeoutMs: 20_000 }, async () => {
+    const tiles = await viewer.tiles();
+    const tile = tiles.find(({ identity, kind }) => identity === other.username && kind === 'camera');
+    if (tile?.video?.width === width) return true;
+    throw new Error(`seen: ${JSON.stringify(tile)}`);
+  });
 }

@@ -9,7 +9,7 @@ import { nextEpoch } from '../../../packages/web/src/calls/tabSession.ts';
 import { browserDeviceHost } from '../../../packages/web/src/devices/DeviceHost.ts';
 
 /** livekit-client's TrackPublishOptions. */
-export type PublishOptions = LocalSourceOptions['publishOptions'];
+export type PublishOptions = ReturnType<LocalSourceOptions['publishOptions']>;
 
 /** What `TestPublisher` calls in its page: the product's connection hook, worker, room and sources, in any codec. */
 class TestPublisherPage {
@@ -64,7 +64,7 @@ class TestPublisherPage {
     if (this.#session === null) throw new Error('not in a room');
     const own = new LocalSource({
       source,
-      publishOptions,
+      publishOptions: () => publishOptions,
       nextEpoch: () => nextEpoch(sessionStorage),
       open,
       onChange: () => undefined,

@@ -17,7 +17,8 @@ export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
 
 export interface LocalSourceOptions {
   readonly source: StreamSource;
-  readonly publishOptions: TrackPublishOptions;
+  /** How what was captured is published. */
+  publishOptions(capture: MediaTrackSettings): TrackPublishOptions;
   /** Grows at each call; the stream's id carries it. */
   nextEpoch(): number;
   /** Opens the device; throws as the browser does. */
@@ -39,8 +40,6 @@ const LIVEKIT_SOURCES = {
 export class LocalSource {
   readonly #options: LocalSourceOptions;
   readonly #queue = new Serially();
-  /** Spread by livekit-client each time it publishes; reading `name` begins a new epoch. */
-  readonly #publishOptions: TrackPublishOptions;
   #participant: LocalParticipant | null = null;
   #detached = new AbortController();
   #track: OwnTrack | null = null;
@@ -51,14 +50,6 @@ export class LocalSource {
 
   constructor(options: LocalSourceOptions) {
     this.#options = options;
-    const beginEpoch = () => this.#beginEpoch();
-    this.#publishOptions = {
-      ...options.publishOptions,
-      source: LIVEKIT_SOURCES[options.source],
-      get name() {
-        return beginEpoch();
-      },
-    };
   }
 
   get state(): LocalSourceState {
@@ -156,7 +147,7 @@ export class LocalSource {
     if (participant === null || track === null || !isLocalTrack(track) || published(participant, track)) return;
     if (!(await this.#revive(track))) return;
     // A room that is lost meanwhile may leave the promise open for long, or reject it; the next room publishes again.
-    const publishing = participant.publishTrack(track, this.#publishOptions).catch(() => undefined);
+    const publishing = participant.publishTrack(track, this.#publishOptions(track)).catch(() => undefined);
     await Promise.race([publishing, aborted(this.#detached.signal)]);
     this.#options.onChange();
   }
@@ -202,8 +193,22 @@ export class LocalSource {
 
   /** A full reconnect publishes again with the publication's options: a name of its own each time. */
   readonly #renewOptions = (publication: LocalTrackPublication): void => {
-    if (publication.track === this.#track && this.#track !== null) publication.options = this.#publishOptions;
+    if (publication.track === this.#track && this.#track !== null) {
+      publication.options = this.#publishOptions(this.#track);
+    }
   };
+
+  /** Spread by livekit-client each time it publishes; reading `name` begins a new epoch. */
+  #publishOptions(track: OwnTrack): TrackPublishOptions {
+    const beginEpoch = () => this.#beginEpoch();
+    return {
+      ...this.#options.publishOptions(track.mediaStreamTrack.getSettings()),
+      source: LIVEKIT_SOURCES[this.#options.source],
+      get name() {
+        return beginEpoch();
+      },
+    };
+  }
 
   #beginEpoch(): string {
     this.#epoch = this.#options.nextEpoch();

@@ -45,13 +45,19 @@ export class LocalSources {
     this.#activeDevices = atom<ActiveDevices>(options.devices);
     const support = codecSupport();
     this.#sources = {
-      microphone: this.#source('microphone', microphonePublishOptions(), () =>
+      microphone: this.#source('microphone', microphonePublishOptions, () =>
         openMicrophoneTrack(this.#activeDevices.get().microphone, host),
       ),
-      camera: this.#source('camera', cameraPublishOptions(support), () =>
-        openCameraTrack(this.#activeDevices.get().camera, host),
+      camera: this.#source(
+        'camera',
+        (capture) => cameraPublishOptions(support, capture),
+        () => openCameraTrack(this.#activeDevices.get().camera, host),
       ),
-      screen: this.#source('screen', screenPublishOptions(support), () => openScreenTrack(host)),
+      screen: this.#source(
+        'screen',
+        () => screenPublishOptions(support),
+        () => openScreenTrack(host),
+      ),
     };
   }
 

@@ -8,11 +8,11 @@ import {
   VideoPresets,
 } from 'livekit-client';
 
-/**
- * How VP9 is layered: three sizes in one stream, of which the SFU sends each receiver what its tile and its line take.
- * With one size (`L1T3`) a line that is too thin for all copies shows nothing at all (docs/decisions/012).
- */
-export const VP9_SCALABILITY_MODE: ScalabilityMode = 'L3T3_KEY';
+/** Shortest sides of a layer that Chromium encodes, pixels (libwebrtc, `svc_config.cc`, `kMinVp9SpatialLayer…SideLength`). */
+const LEAST_LONG_SIDE = 240;
+const LEAST_SHORT_SIDE = 135;
+/** By the number of sizes in one stream, less one. */
+const VP9_SCALABILITY_MODES = ['L1T3', 'L2T3_KEY', 'L3T3_KEY'] as const satisfies readonly ScalabilityMode[];
 
 /** Camera: 1280×720 at up to 30 frames a second. VP9 needs about two thirds of what VP8 does for the same picture. */
 const CAMERA_VP9: VideoEncoding = { maxBitrate: 1_200_000, maxFramerate: 30 };
@@ -34,12 +34,28 @@ export function codecSupport(): CodecSupport {
 }
 
 /**
+ * How VP9 is layered: up to three sizes in one stream, of which the SFU sends each receiver what its tile and its line
+ * take. With one size (`L1T3`) a line that is too thin for all copies shows nothing at all (docs/decisions/012).
+ *
+ * As many as the browser encodes of this capture, each half of the next. It leaves out the smallest of a mode that has
+ * more, without a word, and the SFU would take each layer for the one below it: a small tile would get a large picture.
+ */
+export function vp9ScalabilityMode({ width = 0, height = 0 }: { width?: number; height?: number }): ScalabilityMode {
+  // A capture whose size is not known yet is taken for the one that was asked for.
+  if (width === 0 || height === 0) return 'L3T3_KEY';
+  const room = Math.min(Math.max(width, height) / LEAST_LONG_SIDE, Math.min(width, height) / LEAST_SHORT_SIDE);
+  const halvings = Math.floor(Math.log2(room));
+  const layers = Math.max(0, Math.min(halvings, VP9_SCALABILITY_MODES.length - 1));
+  return VP9_SCALABILITY_MODES[layers] ?? 'L3T3_KEY';
+}
+
+/**
  * VP9 where it can be encoded, else H.264, else VP8 (relay.md, F6), both in simulcast. Beside VP9 a second encoder runs
  * for as long as there is a receiver that cannot decode VP9, and for that receiver alone; the others keep VP9.
  */
-export function cameraPublishOptions(support: CodecSupport): TrackPublishOptions {
+export function cameraPublishOptions(support: CodecSupport, capture: MediaTrackSettings): TrackPublishOptions {
   return support.vp9
-    ? { ...vp9Options(support, CAMERA_OTHER), videoEncoding: CAMERA_VP9, scalabilityMode: VP9_SCALABILITY_MODE }
+    ? { ...vp9Options(support, CAMERA_OTHER), videoEncoding: CAMERA_VP9, scalabilityMode: vp9ScalabilityMode(capture) }
     : {
         videoCodec: secondCodec(support),
         simulcast: true,

@@ -18,7 +18,7 @@ function openSource(): { source: LocalSource; tone: LocalAudioTrack } {
   let epoch = 0;
   const source = new LocalSource({
     source: 'microphone',
-    publishOptions: {},
+    publishOptions: () => ({}),
     nextEpoch: () => (epoch += 1),
     open: () => Promise.resolve(tone),
     onChange: () => undefined,
