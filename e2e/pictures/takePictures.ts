@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { launchOptions } from '../harness/browser.ts';
 import { Person } from '../harness/Person.ts';
-import { tour } from '../harness/tour.ts';
 import { REPOSITORY, VnetProcess } from '../harness/VnetProcess.ts';
+import { tour } from '../tour/tour.ts';
 import { takePicture } from './takePicture.ts';
 
 /**
@@ -31,10 +31,11 @@ try {
       stranger: (name, options) =>
         Person.arrive(browser, { origin: vnet.origin, publisher: 1, pictures: 'portrait', ...options, name }),
     },
-    async (screen, person) => {
+    async (screen, person, widest = Number.POSITIVE_INFINITY) => {
       if (wanted.length > 0 && !wanted.includes(screen)) return;
       const before = person.page.viewportSize();
       for (const size of WIDTHS) {
+        if (size.width > widest) continue;
         await person.page.setViewportSize(size);
         for (const theme of THEMES) {
           const picture = await takePicture(person.page, theme);

@@ -1,6 +1,8 @@
-import { PATIENCE_MS, type Person, type PersonOptions } from './Person.ts';
-import { poll } from './poll.ts';
-import type { VnetProcess } from './VnetProcess.ts';
+import type { Person, PersonOptions } from '../harness/Person.ts';
+import type { VnetProcess } from '../harness/VnetProcess.ts';
+import { pictureOf } from './pictureOf.ts';
+import type { Visit } from './Visit.ts';
+import { visitMore, visitSharing } from './visitSharing.ts';
 
 export interface Guide {
   /** The tour stops this server on its way and starts it again. */
@@ -8,9 +10,6 @@ export interface Guide {
   /** Somebody who has not signed up. */
   stranger(name: string, options?: Partial<Omit<PersonOptions, 'name'>>): Promise<Person>;
 }
-
-/** Looks at one screen; the person stays where they are until it resolves. */
-export type Visit = (screen: string, person: Person) => Promise<void>;
 
 /** Brings the product to each of its screens, in the order in which somebody would meet them. */
 export async function tour(guide: Guide, visit: Visit): Promise<void> {
@@ -113,6 +112,8 @@ async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visi
   await pictureOf(host, ben);
   await pictureOf(host, chiara);
   await visit('room', host);
+  await visitMore(host, visit);
+  await visitSharing(host, ben, visit);
   await page.getByRole('button', { name: /^People/ }).click();
   await visit('room-people', host);
   await page.getByRole('button', { name: /^People/ }).click();
@@ -140,16 +141,6 @@ async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visi
   await host.leave();
   await page.getByRole('button', { name: 'Rejoin' }).waitFor();
   await visit('left', host);
-}
-
-/** Resolves when a tile shows a picture, whatever is in it. */
-async function pictureOf(viewer: Person, other: Person, kind = 'camera'): Promise<void> {
-  await viewer.page.locator(`[data-tile="${kind}"][data-identity="${other.username}"] video`).waitFor();
-  await poll({ what: `the ${kind} of ${other.options.name}`, timeoutMs: PATIENCE_MS }, async () => {
-    const tiles = await viewer.tiles();
-    const tile = tiles.find(({ kind: of, identity }) => of === kind && identity === other.username);
-    return (tile?.video?.width ?? 0) > 0 ? true : undefined;
-  });
 }
 
 function inHours(hours: number): Date {
