@@ -235,10 +235,10 @@ describe('M3: a feeder that goes', () => {
     expect([engine(CAMERA).enabled, engine(VOICE).enabled]).toEqual([true, true]);
     expect(sources()).toEqual({ [CAMERA]: 'link', [VOICE]: 'link' });
     await pass(100);
-    engine(VOICE).subscription?.shows(10);
+    engine(VOICE).subscription?.shows(11);
     await pass(50);
     expect({ left, sources: sources() }).toEqual({ left: false, sources: { [CAMERA]: 'link', [VOICE]: 'sfu' } });
-    engine(CAMERA).subscription?.shows(1);
+    engine(CAMERA).subscription?.shows(4);
     await pass(50);
     await leaving;
     expect(sources()).toEqual({ [CAMERA]: 'sfu', [VOICE]: 'sfu' });

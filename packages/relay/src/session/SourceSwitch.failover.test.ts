@@ -123,7 +123,7 @@ describe('M3: a feeder that goes', () => {
     const second = source.leave().then(() => answers.push('second'));
     expect({ phase: source.phase, answers }).toEqual({ phase: 'leaving', answers: [] });
     await pass(100);
-    engine.subscription?.shows(1);
+    engine.subscription?.shows(4);
     await pass(LOOK);
     await Promise.all([first, second]);
     expect({ phase: source.phase, playing: engine.playing }).toEqual({ phase: 'engine', playing: null });

@@ -60,7 +60,7 @@ describe('M2: make before break', () => {
     expect(source.phase).toBe('link');
   });
 
-  test('M2: on the way back the link is played until the SFU’s picture has come', async () => {
+  test('M2: on the way back the link is played until the SFU’s pictures come at their pace', async () => {
     const { source, engine, phases, pass, asked, joined } = switching();
     await joined();
     engine.subscription?.shows(300);
@@ -73,10 +73,31 @@ describe('M2: make before break', () => {
     expect({ left, asked: asked() }).toEqual({ left: false, asked: [] });
     engine.subscription?.shows(1);
     await pass(LOOK);
+    expect({ left, asked: asked() }).toEqual({ left: false, asked: [] });
+    engine.subscription?.shows(3);
+    await pass(LOOK);
     await leaving;
     expect(asked()).toEqual(['play engine']);
     expect(phases).toEqual(['joining', 'link', 'leaving', 'engine']);
   });
+
+  test.each(['video', 'audio'] as const)(
+    'M2: of a still screen and a silent voice the first is enough: %s',
+    async (kind) => {
+      const { source, engine, pass, asked, joined } = switching(kind);
+      await joined();
+      const leaving = source.leave();
+      await pass(LOOK);
+      engine.subscription?.shows(1);
+      await pass(LOOK);
+      asked();
+      await pass(150);
+      expect(asked()).toEqual([]);
+      await pass(150);
+      await leaving;
+      expect(asked()).toEqual(['play engine']);
+    },
+  );
 
   test('M2: a link that shows nothing for ten seconds is tried again later, and the SFU goes on', async () => {
     const { link, source, engine, pass, asked } = switching();

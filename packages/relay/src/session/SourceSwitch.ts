@@ -36,6 +36,11 @@ const BREAK_TIMEOUT = 5_000;
 const JOIN_TIMEOUT = 10_000;
 /** Packets of voice after which it is audible: 200 ms of Opus. */
 const AUDIBLE_PACKETS = 10;
+/**
+ * What a source shows after its first picture or packet before it has found its pace: the first comes early, the next
+ * late, and the longer the way the later. A still screen or a silent voice shows no more: so long is enough of it, ms.
+ */
+const STEADY = { pictures: 3, packets: AUDIBLE_PACKETS, duration: 250 } as const;
 
 export interface SourceSwitchOptions {
   readonly clock: Clock;
@@ -102,13 +107,13 @@ export class SourceSwitch {
     else this.#fallBack();
   }
 
-  /** The feeder goes. Resolves when the stream no longer needs it: the SFU's picture is there (M3). */
+  /** The feeder goes. Resolves when the stream no longer needs it: the SFU's pictures flow (M3). */
   leave(): Promise<void> {
     this.#usable = false;
     if (this.#phase === 'link') {
       this.#options.engine.setEnabled(true);
       this.#become('leaving');
-      this.#waitFor(this.#engineProgress(), LEAVE_TIMEOUT, () => this.#fallBack());
+      this.#waitFor(this.#engineIsSteady(), LEAVE_TIMEOUT, () => this.#fallBack());
     }
     // Whoever asks again waits for the same.
     if (this.#phase === 'leaving') return new Promise((resolve) => this.#left.push(resolve));
@@ -189,15 +194,20 @@ export class SourceSwitch {
     });
   }
 
-  /** Resolves with a question: has the engine's receiver shown anything new? */
-  #engineProgress(): () => Promise<boolean> {
+  /** Makes a question: does the engine's receiver show new pictures or packets, at their pace? */
+  #engineIsSteady(): () => Promise<boolean> {
+    const { clock, engine } = this.#options;
+    const enough = this.#stream.kind === 'video' ? STEADY.pictures : STEADY.packets;
     let before: number | null = null;
+    let firstAt: number | null = null;
     return async () => {
-      const { receiver } = this.#options.engine;
+      const { receiver } = engine;
       if (receiver === null) return false;
       const progress = await progressOf(receiver);
       before ??= progress;
-      return progress > before;
+      if (progress <= before) return false;
+      firstAt ??= clock.now();
+      return progress - before > enough || clock.now() - firstAt >= STEADY.duration;
     };
   }
 

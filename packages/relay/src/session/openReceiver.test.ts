@@ -146,7 +146,7 @@ describe('M3: the end of a link', () => {
       });
     await pass(100);
     expect({ left, sources: sources() }).toEqual({ left: false, sources: ALL_FROM('link') });
-    for (const { subscription } of engines.values()) subscription?.shows(10);
+    for (const { subscription } of engines.values()) subscription?.shows(20);
     await pass(100);
     await leaving;
     expect(sources()).toEqual(ALL_FROM('sfu'));

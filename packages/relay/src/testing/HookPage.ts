@@ -8,7 +8,7 @@ const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * A Chromium page that holds the connection hook (`scenarios.ts`) and can load its worker, under the content security
+ * A Chromium page that holds the connection hook (`hookScenarios.ts`) and can load its worker, under the content security
  * policy that the product has. Chromium and not a fake: what is tested is what the browser does with a transform.
  */
 export class HookPage {
@@ -27,7 +27,7 @@ export class HookPage {
   static async open(): Promise<HookPage> {
     const scripts = new Map(
       await Promise.all([
-        bundle('/connection/page.js', source('./scenarios.ts')),
+        bundle('/connection/page.js', source('./hookScenarios.ts')),
         bundle('/worker/countingWorker.js', source('./countingWorker.ts')),
       ]),
     );

@@ -171,3 +171,16 @@ export class TestMediaStream {
   static #last = 0;
   readonly id = `media-stream-${++TestMediaStream.#last}`;
 }
+
+/** Their ids, in order. */
+export const ids = (streams: readonly { id: string }[]) => streams.map(({ id }) => id);
+
+/** Holds up what the receiver does with descriptions until the returned function is called. */
+export function heldUp({ receiverConnection }: TestLink): () => void {
+  let goOn: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  receiverConnection.beforeDescription = () => held;
+  return () => goOn();
+}
