@@ -2,6 +2,8 @@
 export interface TranscodeSettings {
   /** bit/s of each picture that is encoded again; null: no limit of ours. */
   mostBitrate: number | null;
+  /** An encoder that is short of time or of bits makes fewer pictures, not smaller ones. */
+  keepSize: boolean;
 }
 
 declare global {
@@ -12,10 +14,15 @@ for (const way of ['createEncodedStreams', 'createEncodedSource']) Reflect.delet
 
 const { addTransceiver } = RTCPeerConnection.prototype;
 RTCPeerConnection.prototype.addTransceiver = function (trackOrKind, init = {}) {
-  const { mostBitrate } = globalThis.vnetBenchTranscode;
+  const { mostBitrate, keepSize } = globalThis.vnetBenchTranscode;
   const isVideo = trackOrKind instanceof MediaStreamTrack && trackOrKind.kind === 'video';
-  if (!isVideo || mostBitrate === null || init.sendEncodings !== undefined) {
-    return addTransceiver.call(this, trackOrKind, init);
+  const limit = isVideo && mostBitrate !== null ? { sendEncodings: [{ maxBitrate: mostBitrate }] } : {};
+  const transceiver = addTransceiver.call(this, trackOrKind, { ...init, ...limit });
+  if (isVideo && keepSize) {
+    const { sender } = transceiver;
+    sender
+      .setParameters({ ...sender.getParameters(), degradationPreference: 'maintain-resolution' })
+      .catch(console.error);
   }
-  return addTransceiver.call(this, trackOrKind, { ...init, sendEncodings: [{ maxBitrate: mostBitrate }] });
+  return transceiver;
 };
