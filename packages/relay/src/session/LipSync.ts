@@ -3,12 +3,19 @@ import type { IncomingStream } from '../peer/IncomingStream.ts';
 
 /** Between two looks, ms. */
 const INTERVAL = 1_000;
-/** A difference of the two buffers below this is left alone, ms: one picture at 30 a second. */
+/**
+ * A difference of the two buffers up to this is left alone, ms: claps spread by 20 ms, and then stay within 45 (relay.md, 9).
+ * Holding back more than that takes would only delay every picture.
+ */
 const TOLERATED = 25;
+/** What a hold aims at, ms: little less. */
+const AIM = 20;
+/** Where something is held back and the difference is smaller, less will do, ms. */
+const EASED = 14;
 /** Nothing is held back for longer, ms: whoever waits for so long has other troubles. */
 const MOST_DELAY = 250;
-/** How much of a difference is taken up at a look: a jump would be seen and heard. */
-const SHARE = 0.5;
+/** How much of what is too much is taken up at a look: a jump would be seen and heard. */
+const SHARE = 0.75;
 
 /** What a receiver's jitter buffer has let out so far. */
 export interface BufferReading {
@@ -36,14 +43,22 @@ export interface BufferTargets {
  */
 export function lipSyncTargets({ voice, picture }: Waits, before: BufferTargets): BufferTargets {
   const early = voice - picture;
-  if (Math.abs(early) <= TOLERATED) return before;
+  if (Math.abs(early) <= TOLERATED) return eased(early, before);
   // Whoever was held back and is late now is let go of first.
   if (early > 0) {
-    if (before.voice !== null) return { voice: less(before.voice, early), picture: before.picture };
-    return { voice: null, picture: more(before.picture ?? picture, early) };
+    if (before.voice !== null) return { voice: less(before.voice, early + AIM), picture: before.picture };
+    return { voice: null, picture: more(before.picture ?? picture, early - AIM) };
   }
-  if (before.picture !== null) return { voice: before.voice, picture: less(before.picture, -early) };
-  return { voice: more(before.voice ?? voice, -early), picture: null };
+  if (before.picture !== null) return { voice: before.voice, picture: less(before.picture, -early + AIM) };
+  return { voice: more(before.voice ?? voice, -early - AIM), picture: null };
+}
+
+/** Lets go, bit by bit, of what is held back for more than is needed: delays come and go. */
+function eased(early: number, { voice, picture }: BufferTargets): BufferTargets {
+  return {
+    voice: voice === null || early < -EASED ? voice : less(voice, AIM + early),
+    picture: picture === null || early > EASED ? picture : less(picture, AIM - early),
+  };
 }
 
 function more(target: number, by: number): number {
