@@ -13,16 +13,16 @@ describe('lip sync over a link', () => {
   });
 
   test('the picture waits for a voice that is later', () => {
-    expect(lipSyncTargets({ voice: 120, picture: 20 }, NONE)).toEqual({ voice: null, picture: 80 });
+    expect(lipSyncTargets({ voice: 120, picture: 20 }, NONE)).toEqual({ voice: null, picture: 77 });
   });
 
   test('the voice waits for a picture that is later', () => {
-    expect(lipSyncTargets({ voice: 40, picture: 140 }, NONE)).toEqual({ voice: 100, picture: null });
+    expect(lipSyncTargets({ voice: 40, picture: 140 }, NONE)).toEqual({ voice: 97, picture: null });
   });
 
   test('what was held back and is late now is let go of, and nothing else is held back for it', () => {
     const held = { voice: null, picture: 70 };
-    expect(lipSyncTargets({ voice: 40, picture: 90 }, held)).toEqual({ voice: null, picture: 18 });
+    expect(lipSyncTargets({ voice: 40, picture: 90 }, held)).toEqual({ voice: null, picture: 15 });
     expect(lipSyncTargets({ voice: 40, picture: 200 }, held)).toEqual({ voice: null, picture: null });
   });
 
@@ -41,20 +41,20 @@ describe('lip sync over a link', () => {
       }
       const voice = Math.max(natural.voice, targets.voice ?? 0);
       const picture = Math.max(natural.picture, targets.picture ?? 0);
-      expect(Math.abs(voice - picture)).toBeLessThanOrEqual(25);
+      expect(Math.abs(voice - picture)).toBeLessThanOrEqual(27);
     }
   });
 
   test('what is held back for more than is needed is eased, to nothing where nothing is needed', () => {
     expect(lipSyncTargets({ voice: 36, picture: 30 }, { voice: null, picture: 49 })).toEqual({
       voice: null,
-      picture: 39,
+      picture: 36,
     });
     expect(lipSyncTargets({ voice: 30, picture: 36 }, { voice: 49, picture: null })).toEqual({
-      voice: 39,
+      voice: 36,
       picture: null,
     });
-    expect(lipSyncTargets({ voice: 50, picture: 36 }, { voice: null, picture: 49 })).toEqual({
+    expect(lipSyncTargets({ voice: 60, picture: 36 }, { voice: null, picture: 49 })).toEqual({
       voice: null,
       picture: 49,
     });

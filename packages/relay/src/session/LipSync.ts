@@ -7,11 +7,11 @@ const INTERVAL = 1_000;
  * A difference of the two buffers up to this is left alone, ms: claps spread by 20 ms, and then stay within 45 (relay.md, 9).
  * Holding back more than that takes would only delay every picture.
  */
-const TOLERATED = 25;
+const TOLERATED = 27;
 /** What a hold aims at, ms: little less. */
-const AIM = 20;
+const AIM = 24;
 /** Where something is held back and the difference is smaller, less will do, ms. */
-const EASED = 14;
+const EASED = 19;
 /** Nothing is held back for longer, ms: whoever waits for so long has other troubles. */
 const MOST_DELAY = 250;
 /** How much of what is too much is taken up at a look: a jump would be seen and heard. */
@@ -70,6 +70,8 @@ function less(target: number, by: number): number | null {
   return next <= 0 ? null : next;
 }
 
+const NO_HOLD: BufferTargets = { voice: null, picture: null };
+
 interface Pair {
   readonly voice: IncomingStream;
   readonly picture: IncomingStream;
@@ -116,8 +118,9 @@ export class LipSync {
     pair.readings = { voice, picture };
     if (before === null) return;
     const waits = { voice: waitSince(before.voice, voice), picture: waitSince(before.picture, picture) };
-    if (waits.voice === null || waits.picture === null) return;
-    pair.targets = lipSyncTargets({ voice: waits.voice, picture: waits.picture }, pair.targets);
+    // Who says nothing has no lips to be in step with, and a picture that stands still is late for nobody.
+    if (waits.voice === null || waits.picture === null) pair.targets = NO_HOLD;
+    else pair.targets = lipSyncTargets({ voice: waits.voice, picture: waits.picture }, pair.targets);
     setTarget(pair.voice.receiver, pair.targets.voice);
     setTarget(pair.picture.receiver, pair.targets.picture);
   }
