@@ -3,7 +3,7 @@ import { type BufferTargets, lipSyncTargets } from './LipSync.ts';
 
 const NONE: BufferTargets = { voice: null, picture: null };
 
-describe('lip sync over a link', () => {
+describe('F10: lip sync over a link', () => {
   test.each([
     [60, 60],
     [60, 40],

@@ -3,16 +3,15 @@ import {
   type EngineStream,
   type IncomingStream,
   type LinkEnding,
-  nextLink,
   openReceiver,
   type Receiver,
   type ReceivingLink,
-  type TicketHolder,
   transportBytes,
 } from '@vnet/relay';
-import type { LanPath, LinkMethod, LinkPerson } from '../../calls/call.ts';
+import type { LanPath, LinkMethod } from '../../calls/call.ts';
 import { CodeSocket, type CodeSocketEnding } from '../../signalling/CodeSocket.ts';
 import { RECEIVE_AT_REST } from './atRest.ts';
+import { CodeLink } from './CodeLink.ts';
 import type { ReceiveState } from './LanSharing.ts';
 import { receiverSentence } from './linkSentences.ts';
 import type { ActiveLink, SharingContext } from './SharingContext.ts';
@@ -30,16 +29,13 @@ export interface ReceivedCodeListener {
 }
 
 /** From a typed code to the end of the link that came of it. */
-export class ReceivedCode implements ActiveLink {
-  readonly id = nextLink();
+export class ReceivedCode extends CodeLink<ReceivingLink> implements ActiveLink {
   readonly role = 'receiver';
   readonly #context: SharingContext;
   readonly #listener: ReceivedCodeListener;
   readonly #socket: CodeSocket;
   readonly #off: (() => void)[] = [];
   #receiver: Receiver | null = null;
-  #link: ReceivingLink | null = null;
-  #holder: TicketHolder | null = null;
   #paths: ReadonlyMap<string, readonly string[]> = new Map();
   #state: ReceiveState = { ...RECEIVE_AT_REST, phase: 'connecting', server: 'connecting', peer: 'waiting' };
   #method: LinkMethod = 'forwarded';
@@ -50,6 +46,7 @@ export class ReceivedCode implements ActiveLink {
   alive = true;
 
   constructor(code: string, context: SharingContext, listener: ReceivedCodeListener) {
+    super();
     this.#context = context;
     this.#listener = listener;
     this.#socket = new CodeSocket({
@@ -71,28 +68,12 @@ export class ReceivedCode implements ActiveLink {
     return this.#state;
   }
 
-  get person(): LinkPerson {
-    return this.#holder ?? { identity: '', username: '', displayName: '' };
-  }
-
-  get connection(): RTCPeerConnection | null {
-    return this.#link?.end.connection ?? null;
-  }
-
   get method(): LinkMethod {
     return this.#method;
   }
 
-  get roundTrip(): number | null {
-    return this.#link?.end.roundTrip ?? null;
-  }
-
   get streams(): number {
     return this.#state.streams;
-  }
-
-  tell(content: unknown): void {
-    this.#link?.end.send({ type: 'application', content });
   }
 
   pathOf(id: StreamId): readonly string[] {
@@ -119,7 +100,7 @@ export class ReceivedCode implements ActiveLink {
 
   close(ending: Extract<LinkEnding, 'left' | 'stopped'>): void {
     if (this.#ended) return;
-    if (this.#link !== null) this.#link.end.end(ending);
+    if (this.link !== null) this.link.end.end(ending);
     else this.#receiver?.session.bye(ending);
     this.#end(null);
   }
@@ -151,8 +132,7 @@ export class ReceivedCode implements ActiveLink {
       listener: {
         met: (holder, link) => {
           opened = link;
-          this.#link = link;
-          this.#holder = holder;
+          this.meet(holder, link);
           this.#change({ from: this.person });
         },
         refused: (ending, holder) => this.#end(receiverSentence(ending, holder?.displayName ?? null)),
@@ -167,7 +147,7 @@ export class ReceivedCode implements ActiveLink {
         application: (content) => this.#hear(content),
         ended: (ending) => {
           // Not one that was given up for another.
-          if (this.#link === opened) this.#end(receiverSentence(ending, this.#holder?.displayName ?? null));
+          if (this.link === opened) this.#end(receiverSentence(ending, this.holder?.displayName ?? null));
         },
       },
     });
@@ -184,7 +164,7 @@ export class ReceivedCode implements ActiveLink {
     // What we show decides with the feeder's own tiles what the call server sends there (relay.md, P4).
     this.#off.push(
       this.#context.call.sources.watched.subscribe((watched) => {
-        this.#link?.want([...watched].map(([id, { width, height }]) => ({ id, width, height })));
+        this.link?.want([...watched].map(([id, { width, height }]) => ({ id, width, height })));
       }),
     );
   }
@@ -229,10 +209,7 @@ export class ReceivedCode implements ActiveLink {
   #forgetPeer(): void {
     this.#receiver?.session.close();
     this.#receiver = null;
-    const link = this.#link;
-    this.#link = null;
-    this.#holder = null;
-    link?.end.leftBy('stopped');
+    this.forget();
     this.#change({ peer: 'waiting', from: null });
   }
 

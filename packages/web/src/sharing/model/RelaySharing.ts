@@ -1,11 +1,10 @@
 import { chooseInjection, type LinkCredentials, type SharedStream, SharedStreams, systemClock } from '@vnet/relay';
-import { atom, type ReadableAtom } from 'nanostores';
 import type { Call, CallParticipant, CallState } from '../../calls/call.ts';
-import { RECEIVE_AT_REST, SHARE_AT_REST } from './atRest.ts';
-import type { OpenLanSharing, ReceiveState, ShareState, SiteState } from './LanSharing.ts';
+import type { OpenLanSharing } from './LanSharing.ts';
 import { ReceiveModel } from './ReceiveModel.ts';
 import { ShareModel } from './ShareModel.ts';
 import { ActiveLinks, type SharingContext } from './SharingContext.ts';
+import { SharingStates } from './SharingStates.ts';
 import { SiteModel } from './SiteModel.ts';
 
 export interface RelaySharingOptions {
@@ -22,14 +21,8 @@ export interface RelaySharingOptions {
 const MEASURE_INTERVAL = 1_000;
 
 /** Sharing of one call over the LAN, by code (relay.md). */
-export class RelaySharing implements OpenLanSharing {
+export class RelaySharing extends SharingStates implements OpenLanSharing {
   readonly #options: RelaySharingOptions;
-  readonly #share = atom<ShareState>(SHARE_AT_REST);
-  readonly #receive = atom<ReceiveState>(RECEIVE_AT_REST);
-  readonly #site = atom<SiteState | null>(null);
-  readonly #shareOpen = atom(false);
-  readonly #receiveOpen = atom(false);
-  readonly #siteOpen = atom(false);
   readonly #off: (() => void)[] = [];
   /** Set up when it is wanted for the first time: most calls have no link. */
   #models: Promise<Models> | null = null;
@@ -38,43 +31,20 @@ export class RelaySharing implements OpenLanSharing {
   #closed = false;
 
   constructor(options: RelaySharingOptions) {
+    super();
     this.#options = options;
   }
 
-  get share(): ReadableAtom<ShareState> {
-    return this.#share;
-  }
-
-  get receive(): ReadableAtom<ReceiveState> {
-    return this.#receive;
-  }
-
-  get site(): ReadableAtom<SiteState | null> {
-    return this.#site;
-  }
-
-  get shareOpen(): ReadableAtom<boolean> {
-    return this.#shareOpen;
-  }
-
-  get receiveOpen(): ReadableAtom<boolean> {
-    return this.#receiveOpen;
-  }
-
-  get siteOpen(): ReadableAtom<boolean> {
-    return this.#siteOpen;
-  }
-
   setShareOpen(open: boolean): void {
-    this.#shareOpen.set(open);
+    this.states.shareOpen.set(open);
   }
 
   setReceiveOpen(open: boolean): void {
-    this.#receiveOpen.set(open);
+    this.states.receiveOpen.set(open);
   }
 
   setSiteOpen(open: boolean): void {
-    this.#siteOpen.set(open);
+    this.states.siteOpen.set(open);
   }
 
   startSharing(): void {
@@ -164,15 +134,15 @@ export class RelaySharing implements OpenLanSharing {
       call.participants.subscribe(update),
       call.state.subscribe(update),
       share.state.subscribe((state, before) => {
-        this.#share.set(state);
-        this.#tell(state.problem, before?.problem ?? null, this.#shareOpen.get());
+        this.states.share.set(state);
+        this.#tell(state.problem, before?.problem ?? null, this.states.shareOpen.get());
       }),
       receive.state.subscribe((state, before) => {
-        this.#receive.set(state);
-        this.#tell(state.problem, before?.problem ?? null, this.#receiveOpen.get());
+        this.states.receive.set(state);
+        this.#tell(state.problem, before?.problem ?? null, this.states.receiveOpen.get());
       }),
       receive.state.listen(update),
-      site.state.subscribe((state) => this.#site.set(state)),
+      site.state.subscribe((state) => this.states.site.set(state)),
       () => clearInterval(measuring),
       () => window.removeEventListener('pagehide', goodbye),
     );

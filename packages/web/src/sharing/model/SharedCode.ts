@@ -3,14 +3,12 @@ import {
   type FeedingLink,
   type LinkEnding,
   type LinkSession,
-  nextLink,
   openFeeder,
-  type TicketHolder,
   transportBytes,
   type WantedSize,
 } from '@vnet/relay';
-import type { LinkPerson } from '../../calls/call.ts';
 import { CodeSocket } from '../../signalling/CodeSocket.ts';
+import { CodeLink } from './CodeLink.ts';
 import type { FedLink, LinkMethod, PeerConnection, ServerConnection } from './LanSharing.ts';
 import type { ActiveLink, SharingContext } from './SharingContext.ts';
 
@@ -31,16 +29,13 @@ export interface SharedCodeListener {
 const SPOILS_CODE: ReadonlySet<LinkEnding> = new Set(['refused', 'other-meeting', 'roles']);
 
 /** One code of a sharer, from when it is made: whoever types it, and the link to them. */
-export class SharedCode implements ActiveLink {
-  readonly id = nextLink();
+export class SharedCode extends CodeLink<FeedingLink> implements ActiveLink {
   readonly role = 'feeder';
   readonly #context: SharingContext;
   readonly #listener: SharedCodeListener;
   readonly #socket: CodeSocket;
   readonly #pins = new Map<StreamId, () => void>();
   #session: LinkSession | null = null;
-  #link: FeedingLink | null = null;
-  #holder: TicketHolder | null = null;
   #server: ServerConnection = 'connecting';
   #peer: PeerConnection = 'waiting';
   #wasAlone = false;
@@ -55,6 +50,7 @@ export class SharedCode implements ActiveLink {
     context: SharingContext,
     listener: SharedCodeListener,
   ) {
+    super();
     this.#context = context;
     this.#listener = listener;
     this.#socket = new CodeSocket({
@@ -84,20 +80,8 @@ export class SharedCode implements ActiveLink {
     return this.#peer;
   }
 
-  get person(): LinkPerson {
-    return this.#holder ?? { identity: '', username: '', displayName: '' };
-  }
-
-  get connection(): RTCPeerConnection | null {
-    return this.#link?.end.connection ?? null;
-  }
-
   get method(): LinkMethod {
     return this.#context.injection.method === 'transcode' ? 'transcoded' : 'forwarded';
-  }
-
-  get roundTrip(): number | null {
-    return this.#link?.end.roundTrip ?? null;
   }
 
   get streams(): number {
@@ -116,10 +100,6 @@ export class SharedCode implements ActiveLink {
     };
   }
 
-  tell(content: unknown): void {
-    this.#link?.end.send({ type: 'application', content });
-  }
-
   /** Counts what was sent. */
   async measure(): Promise<void> {
     const { connection } = this;
@@ -128,13 +108,13 @@ export class SharedCode implements ActiveLink {
 
   /** The receiver goes back to the call server first, and notices nothing (relay.md, M3). */
   async leave(ending: Extract<LinkEnding, 'left' | 'stopped'>): Promise<void> {
-    await this.#link?.leave();
+    await this.link?.leave();
     this.close(ending);
   }
 
   /** At once. Idempotent. */
   close(ending: Extract<LinkEnding, 'left' | 'stopped'>): void {
-    if (this.#link !== null) this.#link.end.end(ending);
+    if (this.link !== null) this.link.end.end(ending);
     else this.#session?.bye(ending);
     this.#release();
   }
@@ -170,8 +150,7 @@ export class SharedCode implements ActiveLink {
       listener: {
         met: (holder, link) => {
           opened = link;
-          this.#link = link;
-          this.#holder = holder;
+          this.meet(holder, link);
         },
         refused: (ending, holder) => this.#failed(ending, holder?.displayName ?? null),
         stateChanged: (state) => this.#become(state),
@@ -180,7 +159,7 @@ export class SharedCode implements ActiveLink {
         application: (content) => context.links.heard(this.id, content),
         ended: (ending) => {
           // Not one that was given up for another.
-          if (this.#link === opened) this.#failed(ending, this.#holder?.displayName ?? null);
+          if (this.link === opened) this.#failed(ending, this.holder?.displayName ?? null);
         },
       },
     });
@@ -229,11 +208,8 @@ export class SharedCode implements ActiveLink {
   #forgetPeer(): void {
     this.#session?.close();
     this.#session = null;
-    const link = this.#link;
-    this.#link = null;
-    this.#holder = null;
     this.#peer = 'waiting';
-    link?.end.leftBy('stopped');
+    this.forget();
     this.#listener.changed();
   }
 
