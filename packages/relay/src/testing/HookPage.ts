@@ -1,11 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import type { Browser, Page } from 'playwright-core';
+import { bundle } from './bundle.ts';
+import { launchChromium } from './launchChromium.ts';
 
 /**
  * A Chromium page that holds the connection hook (`hookScenarios.ts`) and can load its worker, under the content security
@@ -27,8 +24,8 @@ export class HookPage {
   static async open(): Promise<HookPage> {
     const scripts = new Map(
       await Promise.all([
-        bundle('/connection/page.js', source('./hookScenarios.ts')),
-        bundle('/worker/countingWorker.js', source('./countingWorker.ts')),
+        scriptAt('/connection/page.js', './hookScenarios.ts'),
+        scriptAt('/worker/countingWorker.js', './countingWorker.ts'),
       ]),
     );
     scripts.set('/worker/broken.js', 'throw new Error("broken")');
@@ -50,15 +47,7 @@ export class HookPage {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
 
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--autoplay-policy=no-user-gesture-required',
-      ],
-    });
+    const browser = await launchChromium();
     const page = await browser.newPage();
     const hookPage = new HookPage(page, browser, server);
     await page.goto(`http://localhost:${port}/`);
@@ -73,13 +62,6 @@ export class HookPage {
   }
 }
 
-async function bundle(path: string, entry: string): Promise<[string, string]> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2023',
-  });
-  return [path, outputFiles[0]?.text ?? ''];
+async function scriptAt(path: string, file: string): Promise<[string, string]> {
+  return [path, await bundle(file)];
 }

@@ -1,10 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { bundle } from './bundle.ts';
+import { launchChromium } from './launchChromium.ts';
 
 /** Pages of one origin in one Chromium, each with `relayScenarios`; they find each other over broadcast channels. */
 export class RelayPages {
@@ -28,16 +26,7 @@ export class RelayPages {
       response.end(script ?? '<!doctype html><title>relay</title><script type="module" src="/page.js"></script>');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--autoplay-policy=no-user-gesture-required',
-        ...flags,
-      ],
-    });
+    const browser = await launchChromium(flags);
     return new RelayPages(browser, server, await browser.newContext());
   }
 
@@ -60,15 +49,4 @@ export class RelayPages {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
-}
-
-async function bundle(file: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2023',
-  });
-  return outputFiles[0]?.text ?? '';
 }
