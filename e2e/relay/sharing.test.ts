@@ -21,9 +21,8 @@ test('by code: a neighbour’s tiles come over the LAN, picture and voice, and a
   room = await roomOfThree(stage, { speaker: { camera: { width: 640, height: 360 } } });
   ({ speaker: ada, sharer: bob, receiver: carol } = room);
   await carol.page.evaluate(() => vnetTest.instruments.watchContinuity());
-  const { afterMs } = await shareWith(bob, carol);
-  // Two seconds on a machine that does nothing else; `bench/first-frame` holds that.
-  expect(afterMs).toBeLessThan(6_000);
+  // How soon is `bench/first-frame`'s to say.
+  await shareWith(bob, carol);
   for (const other of [ada, bob]) {
     await waitForSource(carol, other, 'lan', { via: bob });
     await carol.sees(other);
