@@ -7,8 +7,6 @@ import type { Stage } from '../harness/stage.ts';
 /** A link that stands. */
 export interface Shared {
   code: string;
-  /** From the click on *Connect* to the last tile on the LAN, ms. */
-  afterMs: number;
 }
 
 /** The last code that each person's page showed: the next receiver gets another one. */
@@ -18,13 +16,12 @@ const lastCodes = new WeakMap<Person, string>();
 export async function shareWith(sharer: Person, receiver: Person): Promise<Shared> {
   const code = await readCode(sharer);
   const connect = await typeCode(receiver, code);
-  const began = performance.now();
   await connect.click();
   await waitForLink(receiver, sharer).catch(async (cause: unknown) => {
     const told = await receiver.page.getByRole('dialog', { name: 'Receive from peer' }).allInnerTexts();
     throw new Error(`no link to ${sharer.options.name}; the dialog says: ${told.join() || 'nothing'}`, { cause });
   });
-  return { code, afterMs: performance.now() - began };
+  return { code };
 }
 
 /** Opens the dialog if it is not open, begins to share if that was not done, and reads a code that was not used yet. */
