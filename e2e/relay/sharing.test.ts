@@ -70,6 +70,31 @@ test('somebody who joins later comes over the LAN, and a second neighbour is fed
   await dora.hears([ada, bob, carol]);
 });
 
+test('three neighbours are fed at the same time, and the list says so', async () => {
+  await closeDialogs();
+  // Five cameras are more than two cores encode in time.
+  for (const { page } of [carol, dora]) await page.getByRole('button', { name: 'Turn camera off' }).click();
+  const eve = await stage.person('Eve');
+  await eve.goto(`/meet/conf/${room.meeting.meeting_id}/`);
+  await eve.page.getByRole('switch', { name: 'Camera', checked: true }).click();
+  await eve.passLobby();
+  await shareWith(bob, eve);
+  for (const receiver of [carol, dora, eve]) {
+    await waitForLink(receiver, bob);
+    await receiver.sees(ada);
+  }
+  await eve.hears([ada, bob, carol, dora]);
+  for (const name of ['Carol', 'Dora', 'Eve']) {
+    await bob.page.getByRole('button', { name: `End sharing with ${name} Test` }).waitFor();
+  }
+  await eve.page.keyboard.press('Escape');
+  await eve.leave();
+  await bob.page.getByRole('button', { name: 'End sharing with Eve Test' }).waitFor({ state: 'detached' });
+  for (const { page } of [carol, dora]) await page.getByRole('button', { name: 'Turn camera on' }).click();
+  await bob.sees(carol);
+  await waitForLink(carol, bob);
+});
+
 test('P4: layers follow the largest tile of all who are fed, through the sharer', async () => {
   await closeDialogs();
   const viewers = [carol, bob, dora];
