@@ -71,11 +71,10 @@ describe('continuity of the picture', () => {
   });
 
   test('an undisturbed one has no event, no black, no gap', async () => {
-    await ada.page.waitForTimeout(2000);
-    const { events, black, gap, frames } = await tileOf(vera);
+    const counted = ({ frames }: TileContinuity) => Math.min(frames.presented, frames.decoded) > 20;
+    const { events, black, gap } = await untilTile(vera, counted);
     expect({ events, black }).toEqual({ events: [], black: [] });
     expect(Math.max(lengthOf(gap.presented), lengthOf(gap.decoded))).toBeLessThan(700);
-    expect(Math.min(frames.presented, frames.decoded)).toBeGreaterThan(8);
   });
 
   test('a reload is found, another element is, and the way back', async () => {
@@ -109,7 +108,7 @@ describe('continuity of the picture', () => {
   });
 
   test('a gap is found by both counts, where it was', async () => {
-    await ada.page.waitForTimeout(500);
+    await untilTile(vera, ({ frames }) => Math.min(frames.presented, frames.decoded) > 4);
     // Nothing is drawn while a page is busy.
     const busy: Span = await vera.page.evaluate(() => {
       const from = performance.timeOrigin + performance.now();
@@ -137,23 +136,27 @@ describe('continuity of the voice', () => {
   beforeEach(() => ada.page.evaluate(() => vnetTest.instruments.watchVoices()));
 
   test('an undisturbed one has no gap and one source', async () => {
-    await ada.page.waitForTimeout(2000);
-    const [voice, ...others] = await voices();
+    const [voice, ...others] = await untilHeardFor(2000);
     expect([voice?.voice, others]).toEqual([vera.options.publisher, []]);
     expect(voice?.twice).toEqual([]);
     expect(lengthOf(voice?.gap ?? { from: 0, to: Number.NaN })).toBeLessThan(250);
   });
 
   test('a gap is found', async () => {
-    const mute = (muted: boolean) => audioOf(ada).evaluate((audio: HTMLAudioElement, on) => (audio.muted = on), muted);
-    await ada.page.waitForTimeout(300);
-    await mute(true);
-    await ada.page.waitForTimeout(600);
-    await mute(false);
-    await ada.page.waitForTimeout(300);
-    const [voice] = await voices();
-    expect(lengthOf(voice?.gap ?? { from: 0, to: 0 })).toBeGreaterThan(500);
-    expect(lengthOf(voice?.gap ?? { from: 0, to: 0 })).toBeLessThan(1000);
+    await untilHeardFor(300);
+    // What is looked for is this long; the page times it, as the way to it would take time of its own.
+    await audioOf(ada).evaluate((audio: HTMLAudioElement) => {
+      audio.muted = true;
+      setTimeout(() => {
+        audio.muted = false;
+      }, 600);
+    });
+    const voice = await poll({ what: 'the voice after a gap', timeoutMs: 10_000 }, async () => {
+      const [heard] = await voices();
+      return heard?.audible.some(({ from }) => from >= heard.gap.to && lengthOf(heard.gap) > 300) ? heard : undefined;
+    });
+    expect(lengthOf(voice.gap)).toBeGreaterThan(500);
+    expect(lengthOf(voice.gap)).toBeLessThan(1000);
   });
 
   test('a second source of the same voice is found', async () => {
@@ -276,6 +279,15 @@ function untilTile(person: Person, done: (tile: TileContinuity) => boolean): Pro
 
 function voices() {
   return ada.page.evaluate(() => vnetTest.instruments.readVoices());
+}
+
+/** Resolves once the voice has been audible for so long, all its times together, ms. */
+function untilHeardFor(duration: number) {
+  return poll({ what: `a voice for ${duration} ms`, timeoutMs: 10_000 }, async () => {
+    const heard = await voices();
+    const total = heard[0]?.audible.reduce((sum, span) => sum + lengthOf(span), 0) ?? 0;
+    return total >= duration ? heard : undefined;
+  });
 }
 
 function videoOf(viewer: Person, other: Person) {
