@@ -3,12 +3,15 @@ import { delimiter, join } from 'node:path';
 import { capture, runTool } from './runTool.mjs';
 import { SetupError } from './SetupError.mjs';
 
-/** What the end-to-end tests run besides Node: a browser, a voice, and a network of their own. */
+/** What the tests run besides Node: a browser, a voice, a network of their own, and what several instances share. */
 const PROGRAMS = [
   { program: 'chromium', packageName: 'chromium' },
   { program: 'espeak-ng', packageName: 'espeak-ng' },
   { program: 'ip', packageName: 'iproute2' },
   { program: 'iptables', packageName: 'iptables' },
+  // PostgreSQL's own programs are on no PATH in Debian.
+  { program: 'pg_ctlcluster', packageName: 'postgresql' },
+  { program: 'redis-server', packageName: 'redis-server' },
 ];
 
 /**
@@ -21,7 +24,7 @@ export async function installDebianPackages(report) {
   if (missing.length === 0) return;
   const byHand = `Install ${missing.join(', ')} (apt-get install -y ${missing.join(' ')}), then start again.`;
   if (process.getuid?.() !== 0 || !isOnPath('apt-get')) {
-    throw new SetupError(`The end-to-end tests need programs that are not here. ${byHand}`);
+    throw new SetupError(`The tests need programs that are not here. ${byHand}`);
   }
   report(`Installing ${missing.join(', ')} …`);
   // A machine whose package lists are current needs no update, and one without a network says so in the next step.

@@ -26,6 +26,7 @@ import { authenticationPlugin } from './plugins/authentication.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
 import { errorHandlerPlugin } from './plugins/errorHandler.ts';
 import { healthRoutes } from './plugins/health.ts';
+import { noNulTextPlugin } from './plugins/noNulText.ts';
 import { notFoundPlugin } from './plugins/notFound.ts';
 import { rateLimitsPlugin } from './plugins/rateLimits.ts';
 import { sameOriginPlugin } from './plugins/sameOrigin.ts';
@@ -86,6 +87,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): Fast
     app.removeContentTypeParser('text/plain');
     await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
     await app.register(multipart, { attachFieldsToBody: 'keyValues', limits: MULTIPART_LIMITS });
+    await app.register(noNulTextPlugin);
     await app.register(authenticationPlugin, { ...settings, ...services });
     await app.register(sameOriginPlugin, settings);
     await app.register(rateLimitsPlugin, { enabled: config.rateLimits });

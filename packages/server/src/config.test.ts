@@ -77,12 +77,6 @@ describe('contract, Settings', () => {
     expect(problemsOf(environment)).toContainEqual({ name, reason: expect.stringContaining(reason) });
   });
 
-  test('PostgreSQL is refused, not passed over, while there is none', () => {
-    expect(problemsOf({ DATABASE_URL: 'postgres://localhost/vnet' })).toEqual([
-      { name: 'DATABASE_URL', reason: expect.stringContaining('not supported') },
-    ]);
-  });
-
   test('a .env that cannot be read stops the start', () => {
     mkdirSync(join(folder, '.env'));
     expect(problemsOf({})).toEqual([{ name: join(folder, '.env'), reason: 'cannot be read (EISDIR)' }]);

@@ -89,8 +89,6 @@ const settingsSchema = z
     if (settings.VNET_PROVIDER === 'acs' && settings.ACS_CONNECTION_STRING === undefined) {
       problem('ACS_CONNECTION_STRING', 'is needed when VNET_PROVIDER is acs');
     }
-    // Rather than keep everything in another place than was asked for.
-    if (settings.DATABASE_URL !== undefined) problem('DATABASE_URL', 'is not supported by this version: unset it');
     if (settings.REDIS_URL !== undefined && settings.DATABASE_URL === undefined) {
       problem('REDIS_URL', 'needs DATABASE_URL too: several instances cannot share the embedded database');
     }

@@ -22,6 +22,26 @@ export class NotLoggedInError extends RequestError {
   }
 }
 
+/** A page or a call for staff, asked for by somebody who is not. */
+export class StaffOnlyError extends RequestError {
+  readonly status = 403;
+  readonly code = 'staff_only';
+
+  constructor() {
+    super('This page is for the staff of this server. If you should be one of them, ask whoever runs it.');
+  }
+}
+
+/** The database does not answer at the moment; nothing was changed. */
+export class DatabaseUnavailableError extends RequestError {
+  readonly status = 503;
+  readonly code = 'database_unavailable';
+
+  constructor(options?: ErrorOptions) {
+    super('The server cannot reach its database at the moment. Nothing was changed: try again in a minute.', options);
+  }
+}
+
 /** A request that changes something came from a page of another origin. */
 export class ForeignOriginError extends RequestError {
   readonly status = 403;

@@ -8,6 +8,7 @@ import { Sessions } from './accounts/sessions.ts';
 import { SignInGuard } from './accounts/signInGuard.ts';
 import { AccountStore } from './accounts/store.ts';
 import type { AppDeps } from './appDeps.ts';
+import { AuditLog } from './audit/AuditLog.ts';
 import type { Config } from './config.ts';
 import { LinkTickets } from './links/LinkTickets.ts';
 import { MeetingService } from './meetings/service.ts';
@@ -21,6 +22,7 @@ export interface Services {
   authTokens: AuthTokens;
   meetings: MeetingService;
   linkTickets: LinkTickets;
+  audit: AuditLog;
 }
 
 /** Puts the features' services together. */
@@ -44,5 +46,6 @@ export function createServices(
     }),
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
+    audit: new AuditLog(db, clock),
   };
 }

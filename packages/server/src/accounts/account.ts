@@ -11,6 +11,8 @@ export interface Account {
   /** A path under `/media/`; empty for the default picture. */
   profileImage: string;
   isStaff: boolean;
+  /** A disabled account can neither sign in nor use its sessions and its token. */
+  isActive: boolean;
   createdAt: Date;
 }
 

@@ -41,12 +41,14 @@ export class AuthTokens {
     return await this.#issue(account, row?.sealed_token ?? null);
   }
 
+  /** The active account whose token this is. */
   async findAccount(token: string): Promise<Account | null> {
     const row = await this.#db
       .selectFrom('auth_tokens')
       .innerJoin('accounts', 'accounts.id', 'auth_tokens.account_id')
       .selectAll('accounts')
       .where('auth_tokens.token_hash', '=', keyedHash(this.#lookupKey, token))
+      .where('accounts.is_active', '=', 1)
       .executeTakeFirst();
     return row === undefined ? null : toAccount(row);
   }

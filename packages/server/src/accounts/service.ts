@@ -53,7 +53,7 @@ export class AccountService {
   }
 
   /**
-   * Whose name and password these are; null when they do not belong together.
+   * Whose name and password these are; null when they do not belong together or the account is disabled.
    *
    * @param address of whoever tries
    * @throws {TooManyRequestsError} after too many wrong ones
@@ -64,7 +64,7 @@ export class AccountService {
     const attempt = guard.begin(username, address);
     const found = await store.findByUsername(username);
     const matches = await hasher.verify(password, found?.passwordHash ?? null);
-    if (!matches || found === null) return null;
+    if (!matches || found === null || !found.account.isActive) return null;
     attempt.succeeded();
     return found.account;
   }

@@ -31,7 +31,7 @@ export class SessionStore {
       .execute();
   }
 
-  /** A session that has neither expired nor been unused since `idleSince`. */
+  /** A session of an active account that has neither expired nor been unused since `idleSince`. */
   async find(id: string, { now, idleSince }: { now: Date; idleSince: Date }): Promise<StoredSession | null> {
     const row = await this.#db
       .selectFrom('sessions')
@@ -41,6 +41,7 @@ export class SessionStore {
       .where('sessions.id', '=', id)
       .where('sessions.expires_at', '>', now.toISOString())
       .where('sessions.seen_at', '>', idleSince.toISOString())
+      .where('accounts.is_active', '=', 1)
       .executeTakeFirst();
     return row === undefined ? null : { account: toAccount(row), seenAt: new Date(row.seen_at) };
   }

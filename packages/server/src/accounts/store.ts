@@ -31,13 +31,14 @@ export class AccountStore {
   }
 
   /**
-   * The first account of an empty database is staff; both are decided in one transaction.
+   * The first account of an empty database is staff; both are decided in one transaction, and of several that are first
+   * at once, on any instance, one is.
    *
    * @throws a unique violation (`isUniqueViolation`) when the username or email is taken
    */
   async insert(account: NewAccount): Promise<Account> {
     return await this.#db.transaction().execute(async (transaction) => {
-      const first = await transaction.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
+      const isFirst = (await isEmpty(transaction)) && (await isEmptyInTurn(transaction));
       const row: Insertable<AccountRow> = {
         id: account.id,
         username: account.username,
@@ -49,7 +50,8 @@ export class AccountStore {
         last_name: account.lastName,
         meeting_name: account.username,
         profile_image: '',
-        is_staff: first === undefined ? 1 : 0,
+        is_staff: isFirst ? 1 : 0,
+        is_active: 1,
         created_at: account.createdAt.toISOString(),
       };
       await transaction.insertInto('accounts').values(row).execute();
@@ -95,4 +97,18 @@ export class AccountStore {
       .where('id', '=', id)
       .execute();
   }
+}
+
+async function isEmpty(db: Kysely<Schema>): Promise<boolean> {
+  return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) === undefined;
+}
+
+/** Waits until others who look at the same time have written what they are going to. */
+async function isEmptyInTurn(transaction: Kysely<Schema>): Promise<boolean> {
+  await transaction
+    .updateTable('locks')
+    .set((row) => ({ holders: row('holders', '+', 1) }))
+    .where('name', '=', 'first-account')
+    .execute();
+  return await isEmpty(transaction);
 }

@@ -13,6 +13,7 @@ export function toAccount(row: Selectable<AccountRow>): Account {
     meetingName: row.meeting_name,
     profileImage: row.profile_image,
     isStaff: row.is_staff === 1,
+    isActive: row.is_active === 1,
     createdAt: new Date(row.created_at),
   };
 }

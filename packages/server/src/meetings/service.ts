@@ -38,6 +38,8 @@ export class MeetingService {
   async find(codeOrUuid: string): Promise<Meeting> {
     const { store } = this.#deps;
     const code = normalizeMeetingCode(codeOrUuid);
+    // No code has it, and PostgreSQL takes it in no text.
+    if (code.includes('\0')) throw new MeetingNotFoundError();
     const meeting = UUID_PATTERN.test(code)
       ? ((await store.findByUuid(code.toLowerCase())) ?? (await store.findByCode(code)))
       : await store.findByCode(code);

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 import type { Account, Authentication } from '../accounts/account.ts';
 import type { AuthTokens } from '../accounts/authTokens.ts';
 import { SESSION_LIFETIME_MS, type Sessions } from '../accounts/sessions.ts';
-import { NotLoggedInError } from '../errors.ts';
+import { NotLoggedInError, StaffOnlyError } from '../errors.ts';
 import { isSecure, type OriginSettings } from './requestOrigin.ts';
 
 declare module 'fastify' {
@@ -75,6 +75,18 @@ export const authenticationPlugin = fp(
 export function requireAccount(request: FastifyRequest): Account {
   if (request.authentication === null) throw new NotLoggedInError();
   return request.authentication.account;
+}
+
+/**
+ * Who is asking, where it has to be a member of staff.
+ *
+ * @throws {NotLoggedInError}
+ * @throws {StaffOnlyError}
+ */
+export function requireStaff(request: FastifyRequest): Account {
+  const account = requireAccount(request);
+  if (!account.isStaff) throw new StaffOnlyError();
+  return account;
 }
 
 /** `__Host-` keeps other hosts of the domain from setting it (RFC 6265bis, 4.1.3.2); browsers want TLS for it. */

@@ -2,7 +2,14 @@ import { type ErrorBody, NOT_LOGGED_IN } from '@vnet/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ProviderUnavailableError } from '../calls/provider.ts';
-import { NotFoundError, NotLoggedInError, RequestError, TooManyRequestsError } from '../errors.ts';
+import {
+  DatabaseUnavailableError,
+  NotFoundError,
+  NotLoggedInError,
+  RequestError,
+  TooManyRequestsError,
+} from '../errors.ts';
+import { isDatabaseAway } from '../storage/databaseAway.ts';
 import type { PageRenderer } from '../views/pageRenderer.ts';
 import { wantsHtml } from './wantsHtml.ts';
 
@@ -15,7 +22,8 @@ interface Failure {
 /** Turns every failure into a page or a JSON body, in one place. */
 export const errorHandlerPlugin = fp(
   async (app, { pages }: { pages: PageRenderer }) => {
-    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    app.setErrorHandler(async (thrown: FastifyError, request, reply) => {
+      const error = isDatabaseAway(thrown) ? new DatabaseUnavailableError({ cause: thrown }) : thrown;
       if (error instanceof NotLoggedInError) return await answerAnonymous(request, reply);
       const { status, body } = describe(error, request);
       // Busy, or the call server is down: those that bring it about log it once, not at each request.
@@ -42,7 +50,7 @@ async function answerAnonymous(request: FastifyRequest, reply: FastifyReply): Pr
   return reply.redirect(`/account/sign-in/?next=${encodeURIComponent(request.url)}`);
 }
 
-function describe(error: FastifyError, request: FastifyRequest): Failure {
+function describe(error: FastifyError | RequestError, request: FastifyRequest): Failure {
   // contract.md fixes the bodies of 404 whole: a sentence and nothing else.
   if (error instanceof NotFoundError) return { status: 404, body: { message: error.message } };
   if (error instanceof RequestError) {

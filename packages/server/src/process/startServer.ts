@@ -69,7 +69,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const secrets = openSecrets(config);
   // Side by side; when one fails the other is waited for, so that it can be ended.
   const [database, running] = await Promise.allSettled([
-    openDatabase(config.dataDir).then((opened) => {
+    openDatabase(config.dataDir, config.databaseUrl).then((opened) => {
       closers.add(() => opened.close());
       return opened;
     }),

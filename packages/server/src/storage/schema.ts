@@ -8,6 +8,8 @@ export interface Schema {
   call_identities: CallIdentityRow;
   sessions: SessionRow;
   meetings: MeetingRow;
+  audit_log: AuditLogRow;
+  locks: LockRow;
 }
 
 export interface AccountRow {
@@ -26,6 +28,8 @@ export interface AccountRow {
   /** A path under `/media/`; empty for the default picture. */
   profile_image: string;
   is_staff: number;
+  /** 0: can neither sign in nor use what was signed in before. */
+  is_active: number;
   created_at: string;
 }
 
@@ -66,4 +70,21 @@ export interface MeetingRow {
   end_at: string | null;
   host_id: string;
   created_at: string;
+}
+
+/** What a member of staff did. */
+interface AuditLogRow {
+  id: string;
+  at: string;
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  subject: string;
+  detail: string;
+}
+
+/** Rows that transactions write to in order to take turns: a write locks the row in either database. */
+interface LockRow {
+  name: string;
+  holders: number;
 }

@@ -93,6 +93,7 @@ async function insertAccount(database: Awaited<ReturnType<typeof openDatabase>>,
       meeting_name: id,
       profile_image: '',
       is_staff: 0,
+      is_active: 1,
       created_at: new Date().toISOString(),
     })
     .execute();

@@ -3,6 +3,7 @@ import { AuthTokens } from '../accounts/authTokens.ts';
 import { CallIdentityStore } from '../accounts/callIdentityStore.ts';
 import { SessionStore } from '../accounts/sessionStore.ts';
 import { AccountStore, type NewAccount } from '../accounts/store.ts';
+import { AuditLog } from '../audit/AuditLog.ts';
 import { MeetingStore } from '../meetings/store.ts';
 import type { Database } from '../storage/database.ts';
 import { TextCipher } from '../storage/textCipher.ts';
@@ -44,6 +45,37 @@ export function describeStores(dialect: string, open: () => Promise<Database>): 
       expect(await store.findById('c')).toBeNull();
       expect(await store.findByUsername('user_')).toBeNull();
       expect(await store.findIdByEmail('')).toBeNull();
+    });
+
+    test('accounts: of several that are first at once, one is staff', async () => {
+      const store = new AccountStore(database.db);
+      const made = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => store.insert(person(id))));
+      expect(made.filter(({ isStaff }) => isStaff)).toHaveLength(1);
+    });
+
+    test('accounts: a disabled one has neither sessions nor a token', async () => {
+      const account = await new AccountStore(database.db).insert(person('a'));
+      const sessions = new SessionStore(database.db);
+      await sessions.insert({ id: 's', accountId: 'a', now, expiresAt: later(10) });
+      const tokens = new AuthTokens(database.db, Buffer.alloc(32), new TextCipher(Buffer.alloc(32)), clock);
+      const token = await tokens.of(account);
+      await database.db.updateTable('accounts').set({ is_active: 0 }).execute();
+      expect(await sessions.find('s', { now, idleSince: later(-1) })).toBeNull();
+      expect(await tokens.findAccount(token)).toBeNull();
+      expect((await new AccountStore(database.db).findById('a'))?.isActive).toBe(false);
+    });
+
+    test('audit log: the newest first, page by page; names outlive their accounts', async () => {
+      const actor = await new AccountStore(database.db).insert(person('a'));
+      const log = new AuditLog(database.db, clock);
+      for (const subject of ['x', 'y', 'z']) await log.record({ actor, action: 'user.disable', subject });
+      const all = await log.list({ limit: 10 });
+      expect(all.map(({ subject }) => subject).sort()).toEqual(['x', 'y', 'z']);
+      const [first, second, third] = all;
+      expect(await log.list({ limit: 2 })).toEqual([first, second]);
+      expect(await log.list({ limit: 2, ...(second && { before: second }) })).toEqual([third]);
+      await database.db.deleteFrom('accounts').execute();
+      expect((await log.list({ limit: 1 }))[0]).toMatchObject({ actorId: null, actorName: 'User_a', at: now });
     });
 
     test('accounts: names and addresses are unique without case, at insert and at update', async () => {

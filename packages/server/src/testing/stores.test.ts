@@ -1,4 +1,4 @@
-import { openDatabase } from '../storage/database.ts';
+import { dialects } from './databases.ts';
 import { describeStores } from './storeSuite.ts';
 
-describeStores('SQLite', () => openDatabase(':memory:'));
+for (const { name, open } of dialects()) describeStores(name, open);

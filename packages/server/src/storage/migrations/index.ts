@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely';
 import { up as accountsAndMeetings } from './0001-accounts-and-meetings.ts';
+import { up as activeAccountsAndAudit } from './0002-active-accounts-and-audit.ts';
 
 /** In order of their names; a released one is never changed, and there is no way back. */
 export const migrations: Record<string, Migration> = {
   '0001-accounts-and-meetings': { up: accountsAndMeetings },
+  '0002-active-accounts-and-audit': { up: activeAccountsAndAudit },
 };
