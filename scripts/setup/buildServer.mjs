@@ -69,7 +69,19 @@ async function bundle() {
  *
  * @type {string[]}
  */
-const OUTSIDE = ['better-sqlite3', '@node-rs/argon2', 'selfsigned'];
+const OUTSIDE = [
+  'better-sqlite3',
+  '@node-rs/argon2',
+  'selfsigned',
+  'pg',
+  'ioredis',
+  'sharp',
+  'nodemailer',
+  'openid-client',
+  '@azure/communication-identity',
+  '@fastify/swagger-ui',
+  'turndown',
+];
 
 /** Packages in CommonJS call `require` for what Node brings. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
