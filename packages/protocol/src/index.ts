@@ -2,6 +2,7 @@ export * from './errors.ts';
 export * from './join.ts';
 export * from './meeting.ts';
 export * from './meetPage.ts';
+export * from './savings.ts';
 export * from './signalling.ts';
 export * from './streamId.ts';
 export * from './ticket.ts';

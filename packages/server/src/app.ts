@@ -21,6 +21,9 @@ import { linkRoutes } from './links/routes.ts';
 import { meetAppRoutes } from './meetApp/routes.ts';
 import { ViteManifest } from './meetApp/viteManifest.ts';
 import { meetingRoutes } from './meetings/routes.ts';
+import { Metrics } from './metrics/Metrics.ts';
+import { measuredProvider } from './metrics/measuredProvider.ts';
+import { metricsPlugin } from './metrics/plugin.ts';
 import { assetRoutes } from './plugins/assets.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
@@ -32,16 +35,20 @@ import { rateLimitsPlugin } from './plugins/rateLimits.ts';
 import { sameOriginPlugin } from './plugins/sameOrigin.ts';
 import { securityHeadersPlugin } from './plugins/securityHeaders.ts';
 import { trailingSlashPlugin } from './plugins/trailingSlash.ts';
+import { savingsRoutes } from './savings/routes.ts';
 import { createServices } from './services.ts';
 import { InProcessHub } from './signalling/InProcessHub.ts';
 import { signallingPlugin } from './signalling/routes.ts';
 import { websocketPlugin } from './signalling/websocketPlugin.ts';
+import { VERSION } from './version.ts';
 import { loadPageAssets } from './views/pageAssets.ts';
 import { PageRenderer } from './views/pageRenderer.ts';
 
 /** The whole server but for the process: plugins, services, routes. Listening and closing are the caller's. */
 export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
-  const { provider, database, assetDirs, timeouts = TIMEOUTS } = deps;
+  const { database, assetDirs, timeouts = TIMEOUTS } = deps;
+  const metrics = new Metrics(VERSION);
+  const provider = measuredProvider(deps.provider, metrics);
   const settings = { publicUrl: config.publicUrl };
   const pages = new PageRenderer(loadPageAssets(assetDirs.pages));
 
@@ -64,6 +71,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     );
 
   await app.register(websocketPlugin);
+  await app.register(metricsPlugin, { metrics });
   await app.register(securityHeadersPlugin, { ...settings, browserOrigins: provider.browserOrigins });
   await app.register(errorHandlerPlugin, { pages });
 
@@ -71,16 +79,16 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(healthRoutes, { database, provider, rateLimits: config.rateLimits });
   await app.register(assetRoutes, { assetDirs, mediaDir: join(config.dataDir, 'media') });
 
-  await app.register(featureRoutes(config, deps, pages));
+  await app.register(featureRoutes(config, { ...deps, provider }, metrics, pages));
   return app;
 }
 
 /** Everything that knows who is asking: the plugins of identity and protection, then the features. */
-function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): FastifyPluginAsync {
+function featureRoutes(config: Config, deps: AppDeps, metrics: Metrics, pages: PageRenderer): FastifyPluginAsync {
   const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const services = createServices(config, deps);
-  const { accounts, meetings, linkTickets } = services;
+  const services = createServices(config, metrics, deps);
+  const { accounts, meetings, linkTickets, savings } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -100,6 +108,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer): Fast
     await app.register(accountRestRoutes, { accounts });
     await app.register(meetingRoutes, { ...settings, meetings, provider });
     await app.register(linkRoutes, { meetings, linkTickets });
+    await app.register(savingsRoutes, { meetings, savings });
     await app.register(meetAppRoutes, { ...settings, pages, manifest: new ViteManifest(assetDirs.web) });
     await app.register(signallingPlugin, { ...settings, hub: new InProcessHub(), limits: config.rateLimits });
     if (supervisedLiveKit) {

@@ -13,6 +13,9 @@ import type { Config } from './config.ts';
 import { LinkTickets } from './links/LinkTickets.ts';
 import { MeetingService } from './meetings/service.ts';
 import { MeetingStore } from './meetings/store.ts';
+import type { Metrics } from './metrics/Metrics.ts';
+import { SavingsStore } from './savings/SavingsStore.ts';
+import { SavingsService } from './savings/service.ts';
 import { TextCipher } from './storage/textCipher.ts';
 
 /** What routes and plugins call. */
@@ -23,11 +26,13 @@ export interface Services {
   meetings: MeetingService;
   linkTickets: LinkTickets;
   audit: AuditLog;
+  savings: SavingsService;
 }
 
 /** Puts the features' services together. */
 export function createServices(
   config: Config,
+  metrics: Metrics,
   { database: { db }, provider, secrets, logger, clock }: AppDeps,
 ): Services {
   const cipher = new TextCipher(secrets.deriveSecret('token-encryption'));
@@ -47,5 +52,6 @@ export function createServices(
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
     audit: new AuditLog(db, clock),
+    savings: new SavingsService({ store: new SavingsStore(db), metrics, clock }),
   };
 }

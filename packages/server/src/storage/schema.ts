@@ -10,6 +10,7 @@ export interface Schema {
   meetings: MeetingRow;
   audit_log: AuditLogRow;
   locks: LockRow;
+  savings: SavingsRow;
 }
 
 export interface AccountRow {
@@ -87,4 +88,12 @@ interface AuditLogRow {
 interface LockRow {
   name: string;
   holders: number;
+}
+
+/** What a day's pages took, bytes. */
+interface SavingsRow {
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  lan_bytes: number;
+  wan_bytes: number;
 }

@@ -1,0 +1,39 @@
+import { savingsReportSchema } from '@vnet/protocol';
+import type { FastifyPluginAsync } from 'fastify';
+import { RequestError } from '../errors.ts';
+import type { MeetingService } from '../meetings/service.ts';
+import { requireAccount } from '../plugins/authentication.ts';
+import type { SavingsService } from './service.ts';
+
+interface Options {
+  meetings: MeetingService;
+  savings: SavingsService;
+}
+
+/** The body of a report is no report. */
+class InvalidSavingsError extends RequestError {
+  readonly status = 400;
+  readonly code = 'invalid_savings';
+
+  constructor() {
+    super('A report has a session, lan_bytes and wan_bytes: whole numbers, as many as a minute can bring.');
+  }
+}
+
+/** Reports of what a page took over the LAN (docs/protocol.md). */
+export const savingsRoutes: FastifyPluginAsync<Options> = async (app, { meetings, savings }) => {
+  // Nobody learns whether a meeting exists before saying who they are.
+  app.addHook('onRequest', async (request) => {
+    requireAccount(request);
+  });
+
+  // A page reports once a minute; a person may have a few open.
+  const config = { answers: 'json', rateLimit: { max: 12, timeWindow: 60_000 } } as const;
+  app.post<{ Params: { id: string } }>('/meeting/meetings/:id/savings/', { config }, async (request, reply) => {
+    const meeting = await meetings.find(request.params.id);
+    const body = savingsReportSchema.safeParse(request.body ?? {});
+    if (!body.success) throw new InvalidSavingsError();
+    await savings.report(meeting.uuid, request.ip, { lan: body.data.lan_bytes, wan: body.data.wan_bytes });
+    return reply.code(204).send();
+  });
+};
