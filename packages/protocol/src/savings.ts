@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { SESSION_PATTERN } from './join.ts';
 
 /** Most that one report may tell, bytes: 150 Mbit/s for a minute. */
 export const MOST_REPORTED_BYTES = 1_125_000_000;
@@ -11,8 +10,6 @@ const bytesSchema = z.int().check(z.gte(0), z.lte(MOST_REPORTED_BYTES));
  * report, bytes. Each that came from a neighbour did not come over the WAN.
  */
 export const savingsReportSchema = z.object({
-  /** The tab's session, as `join/` was told. */
-  session: z.string().check(z.regex(SESSION_PATTERN)),
   lan_bytes: bytesSchema,
   wan_bytes: bytesSchema,
 });

@@ -16,7 +16,7 @@ class InvalidSavingsError extends RequestError {
   readonly code = 'invalid_savings';
 
   constructor() {
-    super('A report has a session, lan_bytes and wan_bytes: whole numbers, as many as a minute can bring.');
+    super('A report has lan_bytes and wan_bytes: whole numbers, no more than a minute can bring.');
   }
 }
 

@@ -42,6 +42,14 @@ it('sends the CSRF token with what changes something, and with nothing else', as
   expect(sent[1]?.init.body).toBe('{"title":"T"}');
 });
 
+it('tells something that outlives the page, and does not mind when it does not arrive', async () => {
+  const { http, sent } = answering(() => new Response(null, { status: 204 }));
+  http.tell('/said/', { bytes: 1 });
+  expect(sent[0]?.init).toMatchObject({ method: 'POST', keepalive: true, body: '{"bytes":1}' });
+  expect(new Headers(sent[0]?.init.headers).get(CSRF_HEADER)).toBe('csrf-1');
+  new HttpClient('csrf-1', () => Promise.reject(new TypeError('gone'))).tell('/said/', {});
+});
+
 describe('failures', () => {
   it.each([
     [401, {}, 'signed_out'],

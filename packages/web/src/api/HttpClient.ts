@@ -40,6 +40,13 @@ export class HttpClient {
     return this.#request(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema);
   }
 
+  /** Says something that nobody waits for, also while the page goes. Whether it arrived stays unknown. */
+  tell(path: string, body: object): void {
+    const headers = { 'content-type': 'application/json', [CSRF_HEADER]: this.#csrfToken };
+    const init = { method: 'POST', headers, body: JSON.stringify(body), keepalive: true };
+    this.#fetch(path, init).catch(() => undefined);
+  }
+
   async #request<T>(path: string, init: RequestInit, schema: AnswerSchema<T>): Promise<T> {
     const response = await this.#send(path, init);
     const body: unknown = await response.json().catch(() => undefined);

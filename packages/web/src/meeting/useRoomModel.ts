@@ -41,6 +41,11 @@ function openRoomModel({ meeting, user, displayName, config, choices, onLeft }: 
         call,
         signallingServer: config.signallingServer,
         notify: (sentence) => showToast(sentence),
+        reportSavings: ({ lan, wan }) =>
+          http.tell(`${config.meetingsUrl}${encodeURIComponent(meeting.meeting_id)}/savings/`, {
+            lan_bytes: lan,
+            wan_bytes: wan,
+          }),
         openCredentials: async () =>
           PageCredentials.open({
             http,

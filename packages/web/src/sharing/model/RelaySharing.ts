@@ -2,6 +2,7 @@ import { chooseInjection, type LinkCredentials, type SharedStream, SharedStreams
 import type { Call, CallParticipant, CallState } from '../../calls/call.ts';
 import type { OpenLanSharing } from './LanSharing.ts';
 import { ReceiveModel } from './ReceiveModel.ts';
+import type { SendSavings } from './SavingsReporter.ts';
 import { ShareModel } from './ShareModel.ts';
 import { ActiveLinks, type SharingContext } from './SharingContext.ts';
 import { SharingStates } from './SharingStates.ts';
@@ -13,6 +14,8 @@ export interface RelaySharingOptions {
   readonly signallingServer: string;
   /** Who this page is to its neighbours; asked for when the first link is wanted. @throws {ApiError} */
   openCredentials(): Promise<LinkCredentials>;
+  /** Tells the server what came over the LAN instead of the WAN. */
+  reportSavings: SendSavings;
   /** Shows a sentence for some seconds: what a dialog would say if it were open. */
   notify(sentence: string): void;
 }
@@ -105,7 +108,7 @@ export class RelaySharing extends SharingStates implements OpenLanSharing {
       context,
       share: new ShareModel(context),
       receive: new ReceiveModel(context),
-      site: new SiteModel(context),
+      site: new SiteModel(context, this.#options.reportSavings),
     };
     this.#opened = models;
     if (this.#closed) {

@@ -2,6 +2,7 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { LinkPerson } from '../../calls/call.ts';
 import { DeviceLoad } from './DeviceLoad.ts';
 import type { SiteState, WanSample } from './LanSharing.ts';
+import { SavingsReporter, type SendSavings } from './SavingsReporter.ts';
 import type { ActiveLink, SharingContext } from './SharingContext.ts';
 import { type Measurement, SiteMeter } from './SiteMeter.ts';
 import { parseSiteMessage, type SiteMessage, type ToldLink, type ToldPerson } from './siteMessages.ts';
@@ -26,12 +27,14 @@ export class SiteModel {
   readonly #meter: SiteMeter;
   readonly #load = new DeviceLoad();
   readonly #told = new Map<string, Told>();
+  readonly #savings: SavingsReporter;
   readonly #off: () => void;
   #samples: readonly WanSample[] = [];
   #bytes = { saved: 0, wan: 0, lanIn: 0, lanOut: 0 };
 
-  constructor(context: SharingContext) {
+  constructor(context: SharingContext, sendSavings: SendSavings) {
     this.#context = context;
+    this.#savings = new SavingsReporter(sendSavings);
     this.#meter = new SiteMeter(context.port, context.links);
     this.#off = context.links.onHeard((content, link) => {
       const message = parseSiteMessage(content);
@@ -48,6 +51,7 @@ export class SiteModel {
     const { clock, links } = this.#context;
     if (links.all.length === 0 && this.#state.get() === null) return;
     const measured = await this.#meter.measure(clock.now());
+    this.#savings.count(measured.during, measured.duration);
     this.#forgetOld(clock.now());
     const self = this.#self(measured);
     for (const link of links.all) link.tell(this.#messageFor(link, self));
@@ -62,6 +66,7 @@ export class SiteModel {
 
   close(): void {
     this.#off();
+    this.#savings.close();
     this.#meter.close();
     this.#load.close();
     this.#state.set(null);
