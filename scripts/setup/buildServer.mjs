@@ -19,7 +19,13 @@ const PAGES_BUILD = 'packages/server/build.mjs';
 export async function buildServer(report) {
   await buildIfChanged({
     name: 'server',
-    inputs: ['packages/protocol/src', 'packages/server/src', 'packages/server/package.json', 'package-lock.json', 'scripts/setup/buildServer.mjs'],
+    inputs: [
+      'packages/protocol/src',
+      'packages/server/src',
+      'packages/server/package.json',
+      'package-lock.json',
+      'scripts/setup/buildServer.mjs',
+    ],
     output: OUTPUT,
     build: async () => {
       report('Building the server …');
