@@ -33,7 +33,7 @@ const relabel = await startServer('bareWs.ts', 'relabel');
 const raw = await startServer('bareWs.ts', 'raw');
 const peerjs = await startServer('peerjs.ts');
 try {
-  const token = await signUpByForm(vnet.origin);
+  const { token } = await signUpByForm(vnet.origin);
   const bare = (name: string, { port, pid }: BenchServer): Contender => ({
     ...signalling,
     name,

@@ -1,19 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { fullUserSchema } from '@vnet/protocol';
 
+/** Who was made, as scripts and browsers say it. */
+export interface SignedUp {
+  /** For `Authorization: Token …`. */
+  token: string;
+  /** For `Cookie`: the session. */
+  cookie: string;
+}
+
 /**
  * Signs somebody up without a browser: the form as the page gives it, hidden fields and cookies with it.
  *
- * @returns the new account's token, for `Authorization: Token …`
  * @throws when the sign-up is refused
  */
-export async function signUpByForm(origin: string): Promise<string> {
+export async function signUpByForm(origin: string): Promise<SignedUp> {
   const cookies = new Map<string, string>();
+  const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const ask = async (path: string, form?: Record<string, string>): Promise<Response> => {
     const answer = await fetch(origin + path, {
       method: form === undefined ? 'GET' : 'POST',
       redirect: 'manual',
-      headers: { origin, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { origin, cookie: cookie() },
       ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
     });
     for (const line of answer.headers.getSetCookie()) {
@@ -37,7 +45,7 @@ export async function signUpByForm(origin: string): Promise<string> {
   });
   if (answer.status < 300 || answer.status >= 400) throw new Error(`the sign-up was answered with ${answer.status}`);
   const details = await ask('/account/get/user-details/?acs=1');
-  return fullUserSchema.parse(await details.json()).auth_token;
+  return { token: fullUserSchema.parse(await details.json()).auth_token, cookie: cookie() };
 }
 
 function hiddenFields(page: string): Record<string, string> {

@@ -9,7 +9,7 @@ const stage = useStage();
 const CODE = '271828';
 
 test('a malformed message is answered to its sender alone, and never ends the other side’s connection', async () => {
-  const token = await signUpByForm(stage.origin);
+  const { token } = await signUpByForm(stage.origin);
   const [ada, bob] = [new Client(token), new Client(token)];
   await Promise.all([ada.until('"peers_count":2'), bob.until('"peers_count":2')]);
 

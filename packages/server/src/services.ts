@@ -16,6 +16,7 @@ import { MeetingStore } from './meetings/store.ts';
 import type { Metrics } from './metrics/Metrics.ts';
 import { SavingsStore } from './savings/SavingsStore.ts';
 import { SavingsService } from './savings/service.ts';
+import { ReadCache } from './storage/ReadCache.ts';
 import { TextCipher } from './storage/textCipher.ts';
 
 /** What routes and plugins call. */
@@ -33,14 +34,20 @@ export interface Services {
 export function createServices(
   config: Config,
   metrics: Metrics,
-  { database: { db }, provider, secrets, logger, clock }: AppDeps,
+  { database, provider, secrets, logger, clock }: AppDeps,
 ): Services {
+  const { db } = database;
   const cipher = new TextCipher(secrets.deriveSecret('token-encryption'));
   const authTokens = new AuthTokens(db, secrets.deriveSecret('auth-token-lookup'), cipher, clock);
   const callIdentities = new CallIdentities({ store: new CallIdentityStore(db), provider, cipher, clock, logger });
   return {
     authTokens,
-    sessions: new Sessions(new SessionStore(db), secrets.deriveSecret('sessions'), clock),
+    sessions: new Sessions(
+      new SessionStore(db),
+      new ReadCache(database, clock),
+      secrets.deriveSecret('sessions'),
+      clock,
+    ),
     accounts: new AccountService({
       store: new AccountStore(db),
       hasher: new PasswordHasher(),

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { keyedHash } from '../storage/keyedHash.ts';
+import type { ReadCache } from '../storage/ReadCache.ts';
 import type { Account } from './account.ts';
-import type { SessionStore } from './sessionStore.ts';
+import type { SessionStore, StoredSession } from './sessionStore.ts';
 
 /** What a browser's session is worth: who, and the id that CSRF tokens are bound to. */
 export interface Session {
@@ -16,11 +17,13 @@ export interface Session {
  */
 export class Sessions {
   readonly #store: SessionStore;
+  readonly #kept: ReadCache<StoredSession | null>;
   readonly #key: Buffer;
   readonly #clock: Clock;
 
-  constructor(store: SessionStore, key: Buffer, clock: Clock) {
+  constructor(store: SessionStore, kept: ReadCache<StoredSession | null>, key: Buffer, clock: Clock) {
     this.#store = store;
+    this.#kept = kept;
     this.#key = key;
     this.#clock = clock;
   }
@@ -43,7 +46,8 @@ export class Sessions {
     if (secret.length > 64) return null;
     const now = this.#clock.now();
     const id = keyedHash(this.#key, secret);
-    const session = await this.#store.find(id, { now, idleSince: new Date(now.getTime() - IDLE_MS) });
+    const idleSince = new Date(now.getTime() - IDLE_MS);
+    const session = await this.#kept.get(id, () => this.#store.find(id, { now, idleSince }));
     if (session === null) return null;
     if (now.getTime() - session.seenAt.getTime() > TOUCH_AFTER_MS) await this.#store.touch(id, now);
     return { id, account: session.account };

@@ -7,6 +7,11 @@ import type { Schema } from './schema.ts';
 export interface Database {
   readonly db: Kysely<Schema>;
   readonly dialect: 'sqlite' | 'postgres';
+  /**
+   * Another number after each write of this process, for what keeps what it read; null where others write as well. A
+   * program beside the server (an import) is not seen: nothing is to be kept for longer than a second.
+   */
+  writeVersion(): number | null;
   /** For the line that `npm start` prints. */
   readonly description: string;
   /** Rejects when the database does not answer. */

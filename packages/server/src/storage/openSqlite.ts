@@ -5,7 +5,9 @@ import { Kysely, SqliteDialect, sql } from 'kysely';
 import { StartError } from '../process/StartError.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { PreparedStatements } from './PreparedStatements.ts';
 import type { Schema } from './schema.ts';
+import { WriteWatch } from './WriteWatch.ts';
 
 /**
  * Opens the embedded database in the data folder, which is made when missing, and migrates it.
@@ -19,11 +21,13 @@ export async function openSqlite(dataDir: string): Promise<Database> {
   const file = inMemory ? ':memory:' : join(dataDir, 'vnet.sqlite');
   const sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    const db = await configure(sqlite);
+    const writes = new WriteWatch();
+    const db = await configure(sqlite, writes);
     const opened = inMemory ? null : inodeOf(file);
     return {
       db,
       dialect: 'sqlite',
+      writeVersion: () => writes.version,
       description: inMemory ? 'SQLite in memory' : `SQLite in ${dataDir}`,
       async check() {
         await sql`select 1`.execute(db);
@@ -45,12 +49,15 @@ export async function openSqlite(dataDir: string): Promise<Database> {
 }
 
 /** The database with its settings, brought to the newest schema. */
-async function configure(sqlite: SqliteDatabase.Database): Promise<Kysely<Schema>> {
+async function configure(sqlite: SqliteDatabase.Database, writes: WriteWatch): Promise<Kysely<Schema>> {
   sqlite.pragma('journal_mode = WAL');
   // With WAL, anything below FULL may lose what was acknowledged when the power goes.
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: new PreparedStatements(sqlite) }),
+    plugins: [writes],
+  });
   await migrate(db);
   return db;
 }
