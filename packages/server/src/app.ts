@@ -24,6 +24,7 @@ import { meetingRoutes } from './meetings/routes.ts';
 import { Metrics } from './metrics/Metrics.ts';
 import { measuredProvider } from './metrics/measuredProvider.ts';
 import { metricsPlugin } from './metrics/plugin.ts';
+import { openApiRoutes } from './openapi/routes.ts';
 import { assetRoutes } from './plugins/assets.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
@@ -102,6 +103,7 @@ function featureRoutes(config: Config, deps: AppDeps, metrics: Metrics, pages: P
     await app.register(csrfPlugin, { key: secrets.deriveSecret('csrf') });
     await app.register(notFoundPlugin, { pages });
 
+    await app.register(openApiRoutes, { pages });
     await app.register(homeRoutes, { pages });
     await app.register(helpRoutes, { pages });
     await app.register(accountPageRoutes, { accounts, pages });

@@ -44,7 +44,9 @@ export function Page({ title, viewer, assets, children }: Props) {
         </header>
         <main id="main">{children}</main>
         <footer className="foot">
-          <p>Everything on this page comes from this server, and from nowhere else.</p>
+          <p>
+            Everything on this page comes from this server, and from nowhere else. <a href="/api/">For programmers</a>
+          </p>
         </footer>
       </body>
     </html>
