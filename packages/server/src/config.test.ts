@@ -20,6 +20,7 @@ describe('contract, Settings', () => {
       databaseUrl: null,
       redisUrl: null,
       secretKey: null,
+      previousSecretKeys: [],
       provider: 'livekit',
       livekit: null,
       livekitMedia: { nodeIp: null, udpPort: 7882, tcpPort: 7881 },
@@ -47,6 +48,11 @@ describe('contract, Settings', () => {
     );
   });
 
+  test('VNET_SECRET_KEY_PREVIOUS: secrets, separated by commas', () => {
+    const [one, two] = ['a'.repeat(32), 'b'.repeat(40)];
+    expect(loadConfig({ VNET_SECRET_KEY_PREVIOUS: `${one}, ${two}` }, folder).previousSecretKeys).toEqual([one, two]);
+  });
+
   test('TRUST_PROXY: hops, addresses, networks and their names', () => {
     expect(loadConfig({ TRUST_PROXY: 'off' }, folder).trustProxy).toBe(false);
     expect(loadConfig({ TRUST_PROXY: '2' }, folder).trustProxy).toBe(2);
@@ -67,6 +73,26 @@ describe('contract, Settings', () => {
     ['VNET_PROVIDER', { VNET_PROVIDER: 'zoom' }, 'must be livekit or acs'],
     ['ACS_CONNECTION_STRING', { VNET_PROVIDER: 'acs' }, 'is needed when VNET_PROVIDER is acs'],
     ['ACS_CONNECTION_STRING', { ACS_CONNECTION_STRING: 'x' }, 'must look like endpoint=https://…/;accesskey=…'],
+    [
+      'ACS_CONNECTION_STRING',
+      { ACS_CONNECTION_STRING: 'endpoint=contoso;accesskey=b2xk' },
+      'names an endpoint that is no address such as https://…/',
+    ],
+    [
+      'ACS_CONNECTION_STRING',
+      { ACS_CONNECTION_STRING: 'endpoint=http://contoso.example/;accesskey=b2xk' },
+      'must name an endpoint with https://',
+    ],
+    [
+      'ACS_CONNECTION_STRING',
+      { ACS_CONNECTION_STRING: 'endpoint=https://contoso.example/;accesskey=b2x' },
+      'holds an access key that is cut short: copy it again, with the = at its end',
+    ],
+    [
+      'VNET_SECRET_KEY_PREVIOUS',
+      { VNET_SECRET_KEY_PREVIOUS: `${'k'.repeat(32)}, short` },
+      'each secret must have 32 characters or more',
+    ],
     ['LIVEKIT_NODE_IP', { LIVEKIT_NODE_IP: 'here' }, 'must be an IP address'],
     ['TLS_KEY', { TLS_CERT: 'a.pem' }, 'TLS_CERT and TLS_KEY belong together; this one is missing'],
     ['TRUST_PROXY', { TRUST_PROXY: 'my-proxy' }, 'must be off, a number of proxies, or addresses and networks'],

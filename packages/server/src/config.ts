@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
+import { readConnectionString } from './calls/acs/connectionString.ts';
 
 /** One setting that cannot be used: its name and what is wrong with it, in a sentence each. */
 export interface ConfigProblem {
@@ -45,13 +46,21 @@ const settingsSchema = z
     DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
     REDIS_URL: urlOf('redis:', 'rediss:').optional(),
     VNET_SECRET_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
+    VNET_SECRET_KEY_PREVIOUS: z
+      .string()
+      .transform((text) => text.split(',').map((secret) => secret.trim()))
+      .refine((secrets) => secrets.every(({ length }) => length >= 32), 'each secret must have 32 characters or more')
+      .optional(),
     VNET_PROVIDER: z.enum(['livekit', 'acs'], 'must be livekit or acs').optional(),
     LIVEKIT_URL: urlOf('ws:', 'wss:', 'http:', 'https:').optional(),
     LIVEKIT_API_KEY: z.string().min(1).optional(),
     LIVEKIT_API_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
     ACS_CONNECTION_STRING: z
       .string()
-      .regex(/endpoint=.+;\s*accesskey=.+/i, 'must look like endpoint=https://…/;accesskey=…')
+      .superRefine((text, context) => {
+        const connection = readConnectionString(text);
+        if (typeof connection === 'string') context.addIssue({ code: 'custom', message: connection });
+      })
       .optional(),
     LIVEKIT_NODE_IP: z
       .string()
@@ -105,6 +114,8 @@ export interface Config {
   redisUrl: string | null;
   /** Null: made on first start, kept in the data folder. */
   secretKey: string | null;
+  /** Secrets that were `secretKey` before: they still open what was sealed with them. */
+  previousSecretKeys: string[];
   provider: 'livekit' | 'acs';
   /** An existing LiveKit; null: a supervised one is started. */
   livekit: { url: string; apiKey: string; apiSecret: string } | null;
@@ -151,6 +162,7 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
     databaseUrl: settings.DATABASE_URL ?? null,
     redisUrl: settings.REDIS_URL ?? null,
     secretKey: settings.VNET_SECRET_KEY ?? null,
+    previousSecretKeys: settings.VNET_SECRET_KEY_PREVIOUS ?? [],
     provider: settings.VNET_PROVIDER ?? (settings.ACS_CONNECTION_STRING === undefined ? 'livekit' : 'acs'),
     livekit: url && apiKey && apiSecret ? { url, apiKey, apiSecret } : null,
     livekitMedia: {

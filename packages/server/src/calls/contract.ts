@@ -29,8 +29,10 @@ export function describeCallProvider(name: string, start: () => Promise<Provider
     });
     afterAll(() => harness?.close());
 
-    const join = async (user: CallUser, meetingUuid: string, session = 'session1') =>
-      provider.joinCredentials({ user, identity: await provider.ensureIdentity(user, null), meetingUuid, session });
+    const join = async (user: CallUser, meetingUuid: string, session = 'session1') => {
+      const own = await provider.ensureIdentity(user, null);
+      return { own, ...(await provider.joinCredentials({ user, identity: own, meetingUuid, session })) };
+    };
 
     test('is healthy, and says what it runs on', async () => {
       expect(await provider.health()).toEqual({ state: 'ok' });
@@ -58,8 +60,8 @@ export function describeCallProvider(name: string, start: () => Promise<Provider
 
     test('opens one meeting, for ten minutes at most, to one session of one person', async () => {
       const meeting = randomUUID();
-      const { token, identity, expiresAt } = await join(ADA, meeting, 'laptop01');
-      expect(identity).toBe(`${(await provider.ensureIdentity(ADA, null)).value}#laptop01`);
+      const { own, token, identity, expiresAt } = await join(ADA, meeting, 'laptop01');
+      expect(identity).toBe(`${own.value}#laptop01`);
       const left = expiresAt.getTime() - Date.now();
       expect(left).toBeGreaterThan(MINUTE_MS);
       expect(left).toBeLessThanOrEqual(10 * MINUTE_MS);
@@ -75,6 +77,7 @@ export function describeCallProvider(name: string, start: () => Promise<Provider
 
     test('forgets a person, also twice', async () => {
       const identity = await provider.ensureIdentity(BOB, null);
+      await provider.revoke(identity);
       await provider.deleteIdentity(identity);
       await provider.deleteIdentity(identity);
     });
@@ -82,11 +85,9 @@ export function describeCallProvider(name: string, start: () => Promise<Provider
     // Last, as nothing works after it.
     test('says that it is down, and why, within five seconds; closing it twice is harmless', async () => {
       await harness.breakEngine();
-      const before = performance.now();
-      const health = await provider.health();
-      expect(performance.now() - before).toBeLessThan(5_000);
-      expect(health.state).toBe('down');
-      expect('reason' in health && health.reason).toBeTruthy();
+      await expect
+        .poll(() => provider.health(), { timeout: 5_000 })
+        .toEqual({ state: 'down', reason: expect.stringMatching(/./) });
       await provider.close();
       await provider.close();
     });

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Config, loadConfig } from '../config.ts';
 import type { Secrets } from '../storage/secrets.ts';
+import { AcsProvider } from './acs/AcsProvider.ts';
+import { readConnectionString } from './acs/connectionString.ts';
 import { ExternalLiveKit } from './livekit/ExternalLiveKit.ts';
 import { LiveKitProvider } from './livekit/LiveKitProvider.ts';
 import { LiveKitTokens } from './livekit/LiveKitTokens.ts';
@@ -43,7 +45,7 @@ const SUPERVISED_API_KEY = 'vnet';
  */
 export async function createProvider(deps: ProviderDeps): Promise<RunningProvider> {
   const { config, secrets, log, report } = deps;
-  if (config.provider === 'acs') throw new ProviderNotBuiltError();
+  if (config.provider === 'acs') return { provider: createAcs(config), supervised: null };
   if (config.livekit !== null) {
     const { apiKey, apiSecret } = config.livekit;
     const engine = new ExternalLiveKit(config.livekit);
@@ -68,6 +70,13 @@ export async function createProvider(deps: ProviderDeps): Promise<RunningProvide
   };
 }
 
+function createAcs({ acsConnectionString }: Config): AcsProvider {
+  const connection = readConnectionString(acsConnectionString ?? '');
+  // The settings have been checked before; nobody comes here with others.
+  if (typeof connection === 'string') throw new Error(`ACS_CONNECTION_STRING ${connection}`);
+  return new AcsProvider(connection);
+}
+
 /**
  * Gets what `createProvider` would have to get first, so that a later start is quick.
  *
@@ -85,14 +94,4 @@ export async function prepareProvider(
 /** Where LiveKit's go.mod and go.sum are. */
 function moduleFolder(root: string): string {
   return join(root, 'packages/server/livekit');
-}
-
-/** `VNET_PROVIDER=acs` in a VNET whose ACS adapter has not been written yet. */
-export class ProviderNotBuiltError extends Error {
-  readonly code = 'provider_not_built';
-
-  constructor() {
-    super('VNET_PROVIDER: this version of VNET places calls through LiveKit only. Set VNET_PROVIDER=livekit.');
-    this.name = 'ProviderNotBuiltError';
-  }
 }

@@ -56,6 +56,8 @@ export interface CallProvider {
   issueToken(identity: ProviderIdentity): Promise<ProviderToken>;
   /** Opens one meeting for one person: ten minutes at most. */
   joinCredentials(grant: JoinGrant): Promise<CallCredentials>;
+  /** Makes the tokens issued so far worthless, where the provider keeps track of them; LiveKit's open nothing. */
+  revoke(identity: ProviderIdentity): Promise<void>;
   /** Forgets the person at the provider; harmless when it is gone already. */
   deleteIdentity(identity: ProviderIdentity): Promise<void>;
   health(): Promise<ProviderHealth>;
@@ -69,6 +71,13 @@ export class ProviderUnavailableError extends Error {
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'ProviderUnavailableError';
+    this.name = new.target.name;
+  }
+}
+
+/** The provider answers, and does not know the identity: it was deleted behind VNET's back. A new one heals it. */
+export class UnknownIdentityError extends ProviderUnavailableError {
+  constructor(options?: ErrorOptions) {
+    super('The call service does not know you any more. Try again: it is told anew.', options);
   }
 }

@@ -46,6 +46,10 @@ export class FakeCallProvider implements CallProvider {
     return { url: this.url, token: `${identity} in ${grant.meetingUuid}`, identity, expiresAt: this.#in(HOUR_MS / 6) };
   }
 
+  async revoke(): Promise<void> {
+    this.#reach();
+  }
+
   async deleteIdentity(): Promise<void> {
     this.#reach();
   }

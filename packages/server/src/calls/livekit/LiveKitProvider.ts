@@ -45,6 +45,8 @@ export class LiveKitProvider implements CallProvider {
     return { url: this.engine.publicUrl, ...(await this.tokens.joinToken(grant)) };
   }
 
+  async revoke(): Promise<void> {}
+
   async deleteIdentity(): Promise<void> {}
 
   health(): Promise<ProviderHealth> {

@@ -1,0 +1,165 @@
+import { type Clock, systemClock } from '../../clock.ts';
+import { participantIdentity } from '../participantIdentity.ts';
+import {
+  type CallCredentials,
+  type CallProvider,
+  type CallUser,
+  type JoinGrant,
+  type ProviderHealth,
+  type ProviderIdentity,
+  type ProviderToken,
+  ProviderUnavailableError,
+  UnknownIdentityError,
+} from '../provider.ts';
+import { AcsClient, type AcsPatience, type AcsRequest } from './AcsClient.ts';
+import { AcsFailure } from './AcsFailure.ts';
+import type { AcsConnection } from './connectionString.ts';
+
+interface Options {
+  clock?: Clock;
+  patience?: Partial<AcsPatience>;
+}
+
+/** Azure Communication Services as a call provider: ACS issues identities and tokens, browsers call through it. */
+export class AcsProvider implements CallProvider {
+  readonly name = 'acs';
+  readonly description: string;
+  readonly browserOrigins = BROWSER_ORIGINS;
+  readonly #client: AcsClient;
+  readonly #clock: Clock;
+  #probing: Promise<ProviderHealth> | null = null;
+
+  constructor(connection: AcsConnection, { clock = systemClock, patience = {} }: Options = {}) {
+    this.description = `ACS at ${new URL(connection.endpoint).host}`;
+    this.#client = new AcsClient(connection, patience);
+    this.#clock = clock;
+  }
+
+  async ensureIdentity(_user: CallUser, existing: ProviderIdentity | null): Promise<ProviderIdentity> {
+    if (existing !== null) return existing;
+    const { communicationUserId } = await this.#ask('once', (client, options) => client.createUser(options));
+    return { value: communicationUserId };
+  }
+
+  async issueToken(identity: ProviderIdentity): Promise<ProviderToken> {
+    return await this.#issue(identity, TOKEN_MINUTES);
+  }
+
+  /**
+   * ACS knows no token for one meeting, and none that lives less than an hour: whoever has it and knows a meeting's UUID
+   * can call there. What VNET promises is ten minutes.
+   */
+  async joinCredentials(grant: JoinGrant): Promise<CallCredentials> {
+    const { token, expiresAt } = await this.#issue(grant.identity, LEAST_TOKEN_MINUTES);
+    const promised = this.#clock.now().getTime() + PROMISED_MS;
+    return {
+      url: '',
+      token,
+      identity: participantIdentity(grant),
+      expiresAt: new Date(Math.min(promised, expiresAt.getTime())),
+    };
+  }
+
+  async revoke(identity: ProviderIdentity): Promise<void> {
+    await this.#unlessGone((client, options) => client.revokeTokens(toUser(identity), options));
+  }
+
+  async deleteIdentity(identity: ProviderIdentity): Promise<void> {
+    await this.#unlessGone((client, options) => client.deleteUser(toUser(identity), options));
+  }
+
+  /** What the newest request met with; without a recent one, a request that changes nothing. Many askers share it. */
+  async health(): Promise<ProviderHealth> {
+    if (performance.now() - this.#client.lastAnswerAt < HEALTH_FRESH_MS) return healthAfter(this.#client.lastFailure);
+    this.#probing ??= this.#probe().finally(() => {
+      this.#probing = null;
+    });
+    return await this.#probing;
+  }
+
+  async close(): Promise<void> {}
+
+  /** Whatever ACS says of an identity that there is not, it has taken the signature; only the rest is trouble. */
+  async #probe(): Promise<ProviderHealth> {
+    try {
+      await this.#client.request('repeatable', (client, options) => client.revokeTokens(toUser(NOBODY), options));
+    } catch (error) {
+      if (!(error instanceof AcsFailure)) throw error;
+    }
+    return healthAfter(this.#client.lastFailure);
+  }
+
+  async #issue(identity: ProviderIdentity, minutes: number): Promise<ProviderToken> {
+    const { token, expiresOn } = await this.#ask('repeatable', (client, options) =>
+      client.getToken(toUser(identity), ['voip'], { ...options, tokenExpiresInMinutes: minutes }),
+    );
+    return { token, expiresAt: expiresOn };
+  }
+
+  async #unlessGone(run: AcsRequest<void>): Promise<void> {
+    try {
+      await this.#ask('repeatable', run);
+    } catch (error) {
+      if (!(error instanceof UnknownIdentityError)) throw error;
+    }
+  }
+
+  async #ask<T>(kind: 'repeatable' | 'once', run: AcsRequest<T>): Promise<T> {
+    try {
+      return await this.#client.request(kind, run);
+    } catch (cause) {
+      if (!(cause instanceof AcsFailure)) throw cause;
+      if (cause.kind === 'unknown-identity') throw new UnknownIdentityError({ cause });
+      throw new ProviderUnavailableError(SENTENCES[cause.kind], { cause });
+    }
+  }
+}
+
+function toUser({ value }: ProviderIdentity) {
+  return { communicationUserId: value };
+}
+
+function healthAfter(failure: AcsFailure | null): ProviderHealth {
+  if (failure === null) return { state: 'ok' };
+  return {
+    state: 'down',
+    reason:
+      failure.kind === 'refused'
+        ? 'ACS refuses ACS_CONNECTION_STRING'
+        : failure.kind === 'throttled'
+          ? 'ACS has been asked too much and wants to be left alone for a while'
+          : 'ACS does not answer at the endpoint of ACS_CONNECTION_STRING',
+  };
+}
+
+const NOT_ANSWERING = 'The call service does not answer at the moment. Try again in a minute.';
+const REFUSING = 'The call service refuses this server. Tell whoever runs it; calls come back once it is put right.';
+const SENTENCES = {
+  unreachable: NOT_ANSWERING,
+  timeout: NOT_ANSWERING,
+  'server-error': NOT_ANSWERING,
+  throttled: 'The call service has too much to do at the moment. Try again in a minute.',
+  refused: REFUSING,
+  rejected: REFUSING,
+} as const;
+
+/** contract.md: 24 hours. */
+const TOKEN_MINUTES = 24 * 60;
+/** The least that the service gives (`expiresInMinutes`, 60 to 1440). */
+const LEAST_TOKEN_MINUTES = 60;
+const PROMISED_MS = 10 * 60_000;
+/** Everybody may ask /readyz, at any rate, and ACS counts what it is asked. */
+const HEALTH_FRESH_MS = 2_000;
+/** Of the form of an identity, and nobody's. */
+const NOBODY: ProviderIdentity = {
+  value: '8:acs:00000000-0000-0000-0000-000000000000_00000000-0000-0000-0000-000000000000',
+};
+
+/**
+ * What Microsoft says that the calling SDK needs (Network recommendations, "Signaling, telemetry, registration"). It
+ * names no single hosts, as they differ by region and change.
+ */
+const BROWSER_ORIGINS = ['skype.com', 'microsoft.com', 'azure.net', 'azure.com', 'office.com'].flatMap((domain) => [
+  `https://*.${domain}`,
+  `wss://*.${domain}`,
+]);
