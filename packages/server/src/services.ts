@@ -1,6 +1,5 @@
 import { AuthTokens } from './accounts/authTokens.ts';
 import { CallIdentities } from './accounts/callIdentities.ts';
-import { CallIdentityStore } from './accounts/callIdentityStore.ts';
 import { PasswordHasher } from './accounts/passwordHasher.ts';
 import { AccountService } from './accounts/service.ts';
 import { SessionStore } from './accounts/sessionStore.ts';
@@ -24,6 +23,7 @@ export interface Services {
   accounts: AccountService;
   sessions: Sessions;
   authTokens: AuthTokens;
+  callIdentities: CallIdentities;
   meetings: MeetingService;
   linkTickets: LinkTickets;
   audit: AuditLog;
@@ -37,10 +37,17 @@ export function createServices(
   { database, provider, secrets, logger, clock }: AppDeps,
 ): Services {
   const { db } = database;
-  const cipher = new TextCipher(secrets.deriveSecret('token-encryption'));
-  const authTokens = new AuthTokens(db, secrets.deriveSecret('auth-token-lookup'), cipher, clock);
-  const callIdentities = new CallIdentities({ store: new CallIdentityStore(db), provider, cipher, clock, logger });
+  const cipher = new TextCipher(secrets.deriveSecret('token-encryption'), secrets.derivePrevious('token-encryption'));
+  const authTokens = new AuthTokens(
+    db,
+    secrets.deriveSecret('auth-token-lookup'),
+    cipher,
+    clock,
+    secrets.derivePrevious('auth-token-lookup'),
+  );
+  const callIdentities = new CallIdentities({ db, provider, cipher, clock, logger });
   return {
+    callIdentities,
     authTokens,
     sessions: new Sessions(
       new SessionStore(db),

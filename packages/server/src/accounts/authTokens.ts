@@ -16,12 +16,21 @@ export class AuthTokens {
   readonly #lookupKey: Buffer;
   readonly #cipher: TextCipher;
   readonly #clock: Clock;
+  readonly #previousLookupKeys: readonly Buffer[];
 
-  constructor(db: Kysely<Schema>, lookupKey: Buffer, cipher: TextCipher, clock: Clock) {
+  /** @param previousLookupKeys of secrets that were the server's before */
+  constructor(
+    db: Kysely<Schema>,
+    lookupKey: Buffer,
+    cipher: TextCipher,
+    clock: Clock,
+    previousLookupKeys: readonly Buffer[] = [],
+  ) {
     this.#db = db;
     this.#lookupKey = lookupKey;
     this.#cipher = cipher;
     this.#clock = clock;
+    this.#previousLookupKeys = previousLookupKeys;
   }
 
   /** The account's token; made on first use, and anew when the server's secret has changed. */
@@ -33,7 +42,9 @@ export class AuthTokens {
       .executeTakeFirst();
     if (row !== undefined) {
       try {
-        return this.#cipher.open(row.sealed_token, account.id);
+        const { text, outdated } = this.#cipher.unseal(row.sealed_token, account.id);
+        if (outdated) await this.#sealAnew(account.id, text, row.sealed_token);
+        return text;
       } catch (error) {
         if (!(error instanceof SealBrokenError)) throw error;
       }
@@ -43,14 +54,42 @@ export class AuthTokens {
 
   /** The active account whose token this is. */
   async findAccount(token: string): Promise<Account | null> {
+    const hashes = [this.#lookupKey, ...this.#previousLookupKeys].map((key) => keyedHash(key, token));
     const row = await this.#db
       .selectFrom('auth_tokens')
       .innerJoin('accounts', 'accounts.id', 'auth_tokens.account_id')
       .selectAll('accounts')
-      .where('auth_tokens.token_hash', '=', keyedHash(this.#lookupKey, token))
+      .select(['auth_tokens.token_hash', 'auth_tokens.sealed_token'])
+      .where('auth_tokens.token_hash', 'in', hashes)
       .where('accounts.is_active', '=', 1)
       .executeTakeFirst();
-    return row === undefined ? null : toAccount(row);
+    if (row === undefined) return null;
+    if (row.token_hash !== hashes[0]) await this.#sealAnew(row.id, token, row.sealed_token);
+    return toAccount(row);
+  }
+
+  /** Takes every token over to today's secret, so that those of before can be dropped. */
+  async sealAllAnew(): Promise<void> {
+    const rows = await this.#db.selectFrom('auth_tokens').select(['account_id', 'sealed_token']).execute();
+    for (const { account_id, sealed_token } of rows) {
+      try {
+        const { text, outdated } = this.#cipher.unseal(sealed_token, account_id);
+        if (outdated) await this.#sealAnew(account_id, text, sealed_token);
+      } catch (error) {
+        // Of a secret that nobody has named: it is made anew when its owner next asks.
+        if (!(error instanceof SealBrokenError)) throw error;
+      }
+    }
+  }
+
+  /** Unless there is another token meanwhile. */
+  async #sealAnew(accountId: string, token: string, before: string): Promise<void> {
+    await this.#db
+      .updateTable('auth_tokens')
+      .set({ token_hash: keyedHash(this.#lookupKey, token), sealed_token: this.#cipher.seal(token, accountId) })
+      .where('account_id', '=', accountId)
+      .where('sealed_token', '=', before)
+      .execute();
   }
 
   /** Of several that issue at once, the first is kept and all answer with it. */

@@ -1,16 +1,15 @@
-import { displayNameOf } from '@vnet/protocol';
 import type { FastifyBaseLogger } from 'fastify';
-import {
-  type CallProvider,
-  type CallUser,
-  type ProviderIdentity,
-  ProviderUnavailableError,
-} from '../calls/provider.ts';
-import type { Clock } from '../clock.ts';
-import { SealBrokenError, type TextCipher } from '../storage/textCipher.ts';
+import type { Kysely } from 'kysely';
+import { type ProviderIdentity, ProviderUnavailableError } from '../calls/provider.ts';
+import type { Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
-import type { CallIdentityStore, StoredCallIdentity } from './callIdentityStore.ts';
-import { presentShortUser } from './present.ts';
+import { CallIdentityLeases } from './callIdentityLeases.ts';
+import { CallIdentityRenewal, type RenewalDeps } from './callIdentityRenewal.ts';
+import { CallIdentityStore } from './callIdentityStore.ts';
+import { CallIdentitySweeps } from './callIdentitySweeps.ts';
+import { DiscardedIdentities } from './discardedIdentities.ts';
+
+export { toCallUser } from './callIdentityRenewal.ts';
 
 /** What `acs_identity` and `acs_token` show; both empty while the provider has issued nothing. */
 export interface CallCredentialsShown {
@@ -18,36 +17,52 @@ export interface CallCredentialsShown {
   token: string;
 }
 
-interface Deps {
-  store: CallIdentityStore;
-  provider: CallProvider;
-  cipher: TextCipher;
-  clock: Clock;
+interface Deps extends Pick<RenewalDeps, 'provider' | 'cipher' | 'clock'> {
+  db: Kysely<Schema>;
   logger: FastifyBaseLogger;
+  /** How long a request waits for the provider, ms. */
+  patience?: number;
 }
 
 /**
  * Each person's identity and token at the call provider: made when they are missing, the provider has changed, or less
- * than two hours of the token are left. A provider that is down costs nobody anything but these two values.
+ * than two hours of the token are left. A provider that is down or slow costs nobody anything but these two values.
  */
 export class CallIdentities {
-  readonly #deps: Deps;
-  /** Requests of one person that come together ask the provider once. */
-  readonly #running = new Map<string, Promise<CallCredentialsShown>>();
+  /** What the background jobs do. */
+  readonly sweeps: CallIdentitySweeps;
+  readonly #renewal: CallIdentityRenewal;
+  readonly #store: CallIdentityStore;
+  readonly #discarded: DiscardedIdentities;
+  readonly #provider: Deps['provider'];
+  readonly #logger: FastifyBaseLogger;
+  readonly #patience: number;
+  #providerFails = false;
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  constructor({ db, logger, patience = PATIENCE_MS, ...deps }: Deps) {
+    this.#store = new CallIdentityStore(db);
+    this.#discarded = new DiscardedIdentities(db, deps.clock);
+    const all = {
+      ...deps,
+      store: this.#store,
+      discarded: this.#discarded,
+      leases: new CallIdentityLeases(db, deps.clock),
+    };
+    this.#renewal = new CallIdentityRenewal(all);
+    this.sweeps = new CallIdentitySweeps({ ...all, renewal: this.#renewal });
+    this.#provider = deps.provider;
+    this.#logger = logger;
+    this.#patience = patience;
   }
 
   /** Never throws for the provider's sake: what could not be had is empty, or the old token while it is valid. */
   async credentialsOf(account: Account): Promise<CallCredentialsShown> {
-    const running = this.#running.get(account.id) ?? this.#refresh(account);
-    this.#running.set(account.id, running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(account.id);
+    let kept = await this.#renewal.look(account);
+    if (!kept.fresh) {
+      await this.#tryWithin(() => this.#renewal.renew(account));
+      kept = await this.#renewal.look(account);
     }
+    return { identity: kept.identity, token: kept.token };
   }
 
   /**
@@ -56,65 +71,75 @@ export class CallIdentities {
    * @throws {ProviderUnavailableError}
    */
   async identityOf(account: Account): Promise<ProviderIdentity> {
-    const stored = await this.#ensureIdentity(account);
-    return { value: stored.identity };
+    const kept = await this.#store.find(account.id, this.#provider.name);
+    if (kept !== null) return { value: kept.identity };
+    const failure = await this.#tryWithin(() => this.#renewal.renew(account));
+    const made = await this.#store.find(account.id, this.#provider.name);
+    if (made === null) throw failure ?? new ProviderUnavailableError(TOO_SLOW);
+    return { value: made.identity };
   }
 
-  async #refresh(account: Account): Promise<CallCredentialsShown> {
-    let stored: StoredCallIdentity | null = null;
-    try {
-      stored = await this.#ensureIdentity(account);
-      return { identity: stored.identity, token: await this.#ensureToken(account, stored) };
-    } catch (error) {
-      if (!(error instanceof ProviderUnavailableError)) throw error;
-      this.#deps.logger.warn({ code: error.code, accountId: account.id }, 'the call provider issued nothing');
-      return {
-        identity: stored?.identity ?? '',
-        token: stored === null ? '' : (this.#validToken(account, stored, 0) ?? ''),
-      };
-    }
+  /**
+   * Calls the account's tokens back, at every provider it had: for accounts that are disabled or whose owner wants it.
+   * Here they are forgotten at once; what the provider does not take now, the job `revoke-call-tokens` repeats. A
+   * deleted account needs nothing of this: its identities go with the job `delete-call-identities`.
+   */
+  async revokeOf(account: Pick<Account, 'id'>): Promise<void> {
+    await this.#store.forgetTokens(account.id);
+    await this.#tryWithin(() => this.sweeps.revoke(account.id));
   }
 
-  async #ensureIdentity(account: Account): Promise<StoredCallIdentity> {
-    const { store, provider } = this.#deps;
-    const stored = await store.find(account.id);
-    if (stored?.provider === provider.name) return stored;
-    const { value } = await provider.ensureIdentity(toCallUser(account), null);
-    const made = { provider: provider.name, identity: value, sealedToken: null, tokenExpiresAt: null };
-    await store.save(account.id, made);
-    return made;
+  /** Leaves an identity that no account has, such as a guest's, to be deleted at the provider by the job. */
+  async discard({ value }: ProviderIdentity): Promise<void> {
+    await this.#discarded.add(this.#provider.name, value);
   }
 
-  async #ensureToken(account: Account, stored: StoredCallIdentity): Promise<string> {
-    const valid = this.#validToken(account, stored, RENEW_BEFORE_MS);
-    if (valid !== null) return valid;
-    const { store, provider, cipher } = this.#deps;
-    const { token, expiresAt } = await provider.issueToken({ value: stored.identity });
-    await store.save(account.id, {
-      ...stored,
-      sealedToken: cipher.seal(token, account.id),
-      tokenExpiresAt: expiresAt,
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    await this.#renewal.settle();
+  }
+
+  /**
+   * Lets the provider be asked no longer than the person waits; what is under way goes on behind.
+   *
+   * @returns why the provider did not do it; null when it did, or takes longer
+   */
+  async #tryWithin(ask: () => Promise<void>): Promise<ProviderUnavailableError | null> {
+    const asking = ask().then(
+      () => this.#noteOutcome(null),
+      (error: unknown) => {
+        if (!(error instanceof ProviderUnavailableError)) throw error;
+        return this.#noteOutcome(error);
+      },
+    );
+    let timer: NodeJS.Timeout | undefined;
+    let waiting = true;
+    const patienceEnds = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, this.#patience, null);
     });
-    return token;
-  }
-
-  /** The kept token when it has more than `leastLeft` milliseconds left and opens with today's key. */
-  #validToken(account: Account, stored: StoredCallIdentity, leastLeft: number): string | null {
-    if (stored.sealedToken === null || stored.tokenExpiresAt === null) return null;
-    if (stored.tokenExpiresAt.getTime() - this.#deps.clock.now().getTime() <= leastLeft) return null;
+    asking.catch((error: unknown) => {
+      if (!waiting) this.#logger.error({ err: error }, 'a call identity could not be renewed');
+    });
     try {
-      return this.#deps.cipher.open(stored.sealedToken, account.id);
-    } catch (error) {
-      if (error instanceof SealBrokenError) return null;
-      throw error;
+      return await Promise.race([asking, patienceEnds]);
+    } finally {
+      waiting = false;
+      clearTimeout(timer);
     }
   }
+
+  /** Logged when it begins and when it ends, not at each request between. */
+  #noteOutcome(failure: ProviderUnavailableError | null): ProviderUnavailableError | null {
+    if (failure !== null && !this.#providerFails) {
+      const reason = failure.cause instanceof Error ? failure.cause.message : failure.message;
+      this.#logger.warn({ code: failure.code, reason }, 'the call provider issues nothing');
+    }
+    if (failure === null && this.#providerFails) this.#logger.info('the call provider issues again');
+    this.#providerFails = failure !== null;
+    return failure;
+  }
 }
 
-/** A person as call providers know them. */
-export function toCallUser(account: Account): CallUser {
-  return { id: account.id, username: account.username, displayName: displayNameOf(presentShortUser(account)) };
-}
-
-/** contract.md: a token is renewed when less than two hours of its 24 are left. */
-const RENEW_BEFORE_MS = 2 * 60 * 60 * 1000;
+/** A page hangs no longer on a provider that does not answer. */
+const PATIENCE_MS = 2_000;
+const TOO_SLOW = 'The call service takes long to answer at the moment. Try again in a minute.';

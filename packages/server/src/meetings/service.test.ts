@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { CallIdentities } from '../accounts/callIdentities.ts';
-import { CallIdentityStore } from '../accounts/callIdentityStore.ts';
 import { AccountStore } from '../accounts/store.ts';
 import { createLogger } from '../logger.ts';
 import { openDatabase } from '../storage/database.ts';
@@ -18,7 +17,7 @@ test('a code that is taken is made anew', async () => {
   const provider = new FakeCallProvider(clock);
   const codes = ['aaaa-aaaa-aaa', 'aaaa-aaaa-aaa', 'bbbb-bbbb-bbb'];
   const callIdentities = new CallIdentities({
-    store: new CallIdentityStore(database.db),
+    db: database.db,
     provider,
     cipher: new TextCipher(Buffer.alloc(32)),
     clock,

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /**
  * The tables, one type for both databases. Times are ISO 8601 text in UTC with milliseconds, so that they sort and
  * compare alike in SQLite and PostgreSQL; truth values are 0 and 1.
@@ -6,6 +8,9 @@ export interface Schema {
   accounts: AccountRow;
   auth_tokens: AuthTokenRow;
   call_identities: CallIdentityRow;
+  call_identity_leases: CallIdentityLeaseRow;
+  discarded_call_identities: DiscardedCallIdentityRow;
+  job_runs: JobRunRow;
   sessions: SessionRow;
   meetings: MeetingRow;
   audit_log: AuditLogRow;
@@ -42,13 +47,39 @@ interface AuthTokenRow {
   created_at: string;
 }
 
-/** What the call provider issued for a person. */
-interface CallIdentityRow {
+/** What a call provider issued for a person. It outlives the account until the provider has forgotten the person. */
+export interface CallIdentityRow {
   account_id: string;
   provider: string;
   identity: string;
   sealed_token: string | null;
   token_expires_at: string | null;
+  /** 1: tokens issued so far have yet to be called back. */
+  revoke_due: Generated<number>;
+}
+
+/** Which instance asks the provider for a person at the moment, and until when it is believed to. */
+interface CallIdentityLeaseRow {
+  account_id: string;
+  holder: string;
+  expires_at: string;
+}
+
+/** Identities that nobody uses, to be deleted at their provider. */
+interface DiscardedCallIdentityRow {
+  provider: string;
+  identity: string;
+  discarded_at: string;
+}
+
+/** Which instance runs a job, and how it went the last time. */
+interface JobRunRow {
+  name: string;
+  locked_by: string | null;
+  locked_until: string | null;
+  last_started_at: string | null;
+  last_finished_at: string | null;
+  last_outcome: string | null;
 }
 
 interface SessionRow {

@@ -16,16 +16,26 @@ type SecretPurpose =
 export interface Secrets {
   /** 32 bytes, the same at each start (HKDF-SHA256, RFC 5869). */
   deriveSecret(purpose: SecretPurpose): Buffer;
+  /** The same of each secret that was the server's before, newest first. */
+  derivePrevious(purpose: SecretPurpose): Buffer[];
 }
 
-/**
- * @param secretKey `VNET_SECRET_KEY`; null: read from the data folder, or made there on the first start
- * @throws {StartError} when the kept secret is too short to be one
- */
-export function openSecrets({ secretKey, dataDir }: { secretKey: string | null; dataDir: string }): Secrets {
+interface SecretSettings {
+  /** `VNET_SECRET_KEY`; null: read from the data folder, or made there on the first start. */
+  secretKey: string | null;
+  /** `VNET_SECRET_KEY_PREVIOUS`. */
+  previousSecretKeys?: readonly string[];
+  dataDir: string;
+}
+
+/** @throws {StartError} when the kept secret is too short to be one */
+export function openSecrets({ secretKey, previousSecretKeys = [], dataDir }: SecretSettings): Secrets {
   const master = secretKey ?? readOrMakeSecret(dataDir);
+  const derive = (secret: string, purpose: SecretPurpose) =>
+    Buffer.from(hkdfSync('sha256', secret, '', `vnet/${purpose}`, SECRET_BYTES));
   return {
-    deriveSecret: (purpose) => Buffer.from(hkdfSync('sha256', master, '', `vnet/${purpose}`, SECRET_BYTES)),
+    deriveSecret: (purpose) => derive(master, purpose),
+    derivePrevious: (purpose) => previousSecretKeys.map((secret) => derive(secret, purpose)),
   };
 }
 

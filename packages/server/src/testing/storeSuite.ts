@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuthTokens } from '../accounts/authTokens.ts';
+import { CallIdentityLeases } from '../accounts/callIdentityLeases.ts';
 import { CallIdentityStore } from '../accounts/callIdentityStore.ts';
+import { DiscardedIdentities } from '../accounts/discardedIdentities.ts';
 import { SessionStore } from '../accounts/sessionStore.ts';
 import { AccountStore, type NewAccount } from '../accounts/store.ts';
 import { AuditLog } from '../audit/AuditLog.ts';
@@ -126,14 +128,128 @@ export function describeStores(dialect: string, open: () => Promise<Database>): 
       expect(await tokensUnder(2).findAccount(renewed)).toEqual(account);
     });
 
-    test('call identities: one an account, the newest is kept', async () => {
+    test('auth tokens: those of a secret of before open still, and are taken over to the new one', async () => {
+      const account = await new AccountStore(database.db).insert(person('a'));
+      const key = (secret: number) => Buffer.alloc(32, secret);
+      const tokensUnder = (secret: number, previous: number[] = []) =>
+        new AuthTokens(
+          database.db,
+          key(secret),
+          new TextCipher(key(secret), previous.map(key)),
+          clock,
+          previous.map(key),
+        );
+      const token = await tokensUnder(1).of(account);
+      expect(await tokensUnder(2, [9, 1]).of(account)).toBe(token);
+      expect(await tokensUnder(2).findAccount(token)).toEqual(account);
+      expect(await tokensUnder(3, [2]).findAccount(token)).toEqual(account);
+      expect(await tokensUnder(3).of(account)).toBe(token);
+      await tokensUnder(4, [3]).sealAllAnew();
+      expect(await tokensUnder(4).of(account)).toBe(token);
+      expect(await tokensUnder(3, [2]).findAccount(token)).toBeNull();
+    });
+
+    test('call identities: one an account and provider, the newest is kept', async () => {
       await new AccountStore(database.db).insert(person('a'));
       const store = new CallIdentityStore(database.db);
-      expect(await store.find('a')).toBeNull();
-      await store.save('a', { provider: 'livekit', identity: 'a', sealedToken: null, tokenExpiresAt: null });
-      const acs = { provider: 'acs', identity: '8:acs:1', sealedToken: 'v1.x', tokenExpiresAt: later(24) };
+      expect(await store.find('a', 'acs')).toBeNull();
+      const made = { sealedToken: null, tokenExpiresAt: null, revokeDue: false };
+      await store.save('a', { provider: 'livekit', identity: 'a', ...made });
+      await store.save('a', { provider: 'acs', identity: '8:acs:0', ...made });
+      const acs = { ...made, provider: 'acs', identity: '8:acs:1', sealedToken: 'v1.x', tokenExpiresAt: later(24) };
       await store.save('a', acs);
-      expect(await store.find('a')).toEqual(acs);
+      expect(await store.find('a', 'acs')).toEqual(acs);
+      expect((await store.find('a', 'livekit'))?.identity).toBe('a');
+      await store.replaceSeal('a', 'v1.y', 'v1.z');
+      expect(await store.find('a', 'acs')).toEqual(acs);
+      await store.replaceSeal('a', 'v1.x', 'v1.z');
+      expect((await store.find('a', 'acs'))?.sealedToken).toBe('v1.z');
+    });
+
+    test('call identities: those that are due, page by page, without disabled accounts', async () => {
+      const accounts = new AccountStore(database.db);
+      const store = new CallIdentityStore(database.db);
+      for (const id of ['a', 'b', 'c', 'd', 'e']) await accounts.insert(person(id));
+      const token = { provider: 'acs', sealedToken: 'v1.x', revokeDue: false };
+      await store.save('a', { ...token, identity: '1', tokenExpiresAt: later(2) });
+      await store.save('b', { ...token, identity: '2', tokenExpiresAt: later(3) });
+      await store.save('c', { ...token, identity: '3', sealedToken: null, tokenExpiresAt: null });
+      await store.save('e', { ...token, provider: 'livekit', identity: '4', tokenExpiresAt: later(24) });
+      await database.db.updateTable('accounts').set({ is_active: 0 }).where('id', '=', 'd').execute();
+      const due = async (after: string, limit: number) =>
+        (await store.listDue('acs', later(2), after, limit)).map(({ id }) => id);
+      expect(await due('', 10)).toEqual(['a', 'c', 'e']);
+      expect(await due('', 2)).toEqual(['a', 'c']);
+      expect(await due('c', 2)).toEqual(['e']);
+      expect(await due('e', 2)).toEqual([]);
+    });
+
+    test('call identities: tokens to call back are noted at every provider', async () => {
+      const store = new CallIdentityStore(database.db);
+      const token = { sealedToken: 'v1.x', tokenExpiresAt: later(2), revokeDue: false };
+      await store.save('a', { ...token, provider: 'acs', identity: '1' });
+      await store.save('a', { ...token, provider: 'livekit', identity: 'a' });
+      await store.save('b', { ...token, provider: 'acs', identity: '2' });
+      await store.forgetTokens('a');
+      expect(await store.find('a', 'acs')).toEqual({
+        provider: 'acs',
+        identity: '1',
+        sealedToken: null,
+        tokenExpiresAt: null,
+        revokeDue: true,
+      });
+      expect([await store.listRevokeDue('acs'), await store.listRevokeDue('livekit')]).toEqual([['1'], ['a']]);
+      await store.setRevoked('acs', '1');
+      expect([await store.listRevokeDue('acs'), await store.listRevokeDue('livekit')]).toEqual([[], ['a']]);
+    });
+
+    test('call identities outlive their accounts, and are found as abandoned', async () => {
+      await new AccountStore(database.db).insert(person('a'));
+      await new AccountStore(database.db).insert(person('b'));
+      const store = new CallIdentityStore(database.db);
+      const made = { sealedToken: null, tokenExpiresAt: null, revokeDue: false };
+      for (const id of ['a', 'b']) await store.save(id, { provider: 'acs', identity: `of ${id}`, ...made });
+      expect(await store.listAbandoned('acs')).toEqual([]);
+      await database.db.deleteFrom('accounts').where('id', '=', 'a').execute();
+      expect(await store.listAbandoned('acs')).toEqual(['of a']);
+      expect(await store.listAbandoned('livekit')).toEqual([]);
+      await store.remove('acs', 'of a');
+      expect(await store.listAbandoned('acs')).toEqual([]);
+    });
+
+    test('discarded identities: kept until they are removed, but for those that are in use', async () => {
+      const discarded = new DiscardedIdentities(database.db, clock);
+      const identities = new CallIdentityStore(database.db);
+      await discarded.add('acs', '1');
+      await discarded.add('acs', '1');
+      await discarded.add('acs', '2');
+      const made = { sealedToken: null, tokenExpiresAt: null, revokeDue: false };
+      await identities.save('a', { provider: 'acs', identity: '2', ...made });
+      expect(await discarded.list('acs')).toEqual(['1']);
+      expect(await discarded.list('livekit')).toEqual([]);
+      await discarded.remove('acs', '1');
+      expect(await discarded.list('acs')).toEqual([]);
+    });
+
+    test('leases: one holder at a time, until it lets go or its time is up', async () => {
+      const ticking = new TestClock();
+      const leases = new CallIdentityLeases(database.db, ticking);
+      const taken = await Promise.all(Array.from({ length: 5 }, () => leases.take('a')));
+      const [first] = taken.filter((lease) => lease !== null);
+      expect(taken.filter((lease) => lease !== null)).toHaveLength(1);
+      expect(await leases.take('b')).not.toBeNull();
+      ticking.advance(14_000);
+      expect(await first?.renew()).toBe(true);
+      ticking.advance(14_000);
+      expect(await leases.take('a')).toBeNull();
+      ticking.advance(1_000);
+      const second = await leases.take('a');
+      expect(second).not.toBeNull();
+      expect(await first?.renew()).toBe(false);
+      await first?.release();
+      expect(await leases.take('a')).toBeNull();
+      await second?.release();
+      expect(await leases.take('a')).not.toBeNull();
     });
 
     test('meetings: with their hosts, in order of their start, codes unique', async () => {
