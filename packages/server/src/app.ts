@@ -37,7 +37,8 @@ import { sameOriginPlugin } from './plugins/sameOrigin.ts';
 import { securityHeadersPlugin } from './plugins/securityHeaders.ts';
 import { trailingSlashPlugin } from './plugins/trailingSlash.ts';
 import { savingsRoutes } from './savings/routes.ts';
-import { createServices } from './services.ts';
+import { addServerJobs } from './serverJobs.ts';
+import { createServices, type Services } from './services.ts';
 import { InProcessHub } from './signalling/InProcessHub.ts';
 import { signallingPlugin } from './signalling/routes.ts';
 import { websocketPlugin } from './signalling/websocketPlugin.ts';
@@ -80,15 +81,17 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(healthRoutes, { database, provider, rateLimits: config.rateLimits });
   await app.register(assetRoutes, { assetDirs, mediaDir: join(config.dataDir, 'media') });
 
-  await app.register(featureRoutes(config, { ...deps, provider }, metrics, pages));
+  const featureDeps = { ...deps, provider };
+  const services = createServices(config, metrics, featureDeps);
+  addServerJobs(app, services);
+  await app.register(featureRoutes(config, featureDeps, pages, services));
   return app;
 }
 
 /** Everything that knows who is asking: the plugins of identity and protection, then the features. */
-function featureRoutes(config: Config, deps: AppDeps, metrics: Metrics, pages: PageRenderer): FastifyPluginAsync {
+function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
   const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const services = createServices(config, metrics, deps);
   const { accounts, meetings, linkTickets, savings } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);

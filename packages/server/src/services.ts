@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AuthTokens } from './accounts/authTokens.ts';
 import { CallIdentities } from './accounts/callIdentities.ts';
 import { PasswordHasher } from './accounts/passwordHasher.ts';
@@ -9,6 +10,7 @@ import { AccountStore } from './accounts/store.ts';
 import type { AppDeps } from './appDeps.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import type { Config } from './config.ts';
+import { JobRunner } from './jobs/JobRunner.ts';
 import { LinkTickets } from './links/LinkTickets.ts';
 import { MeetingService } from './meetings/service.ts';
 import { MeetingStore } from './meetings/store.ts';
@@ -24,6 +26,8 @@ export interface Services {
   sessions: Sessions;
   authTokens: AuthTokens;
   callIdentities: CallIdentities;
+  /** What is done from time to time; a feature adds its own in `serverJobs.ts`. */
+  jobs: JobRunner;
   meetings: MeetingService;
   linkTickets: LinkTickets;
   audit: AuditLog;
@@ -48,6 +52,7 @@ export function createServices(
   const callIdentities = new CallIdentities({ db, provider, cipher, clock, logger });
   return {
     callIdentities,
+    jobs: new JobRunner({ db, clock, logger, instanceId: randomUUID() }),
     authTokens,
     sessions: new Sessions(
       new SessionStore(db),

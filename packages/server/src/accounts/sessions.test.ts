@@ -77,6 +77,7 @@ test('sessions that are over leave the database', async () => {
   await server.browser().signUp();
   server.clock.advance(15 * DAY_MS);
   await server.browser().signIn();
+  await server.app.jobs.runNow('delete-expired-sessions');
   const rows = await server.database.db.selectFrom('sessions').selectAll().execute();
   expect(rows).toHaveLength(1);
 });

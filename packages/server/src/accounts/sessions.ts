@@ -32,7 +32,6 @@ export class Sessions {
   async begin(account: Account): Promise<string> {
     const now = this.#clock.now();
     const secret = randomBytes(32).toString('base64url');
-    await this.#store.deleteExpired({ now, idleSince: new Date(now.getTime() - IDLE_MS) });
     await this.#store.insert({
       id: keyedHash(this.#key, secret),
       accountId: account.id,
@@ -51,6 +50,12 @@ export class Sessions {
     if (session === null) return null;
     if (now.getTime() - session.seenAt.getTime() > TOUCH_AFTER_MS) await this.#store.touch(id, now);
     return { id, account: session.account };
+  }
+
+  /** For the job `delete-expired-sessions`: they are worth nothing already. */
+  async deleteExpired(): Promise<void> {
+    const now = this.#clock.now();
+    await this.#store.deleteExpired({ now, idleSince: new Date(now.getTime() - IDLE_MS) });
   }
 
   async end(id: string): Promise<void> {

@@ -27,7 +27,11 @@ export const errorHandlerPlugin = fp(
       if (error instanceof NotLoggedInError) return await answerAnonymous(request, reply);
       const { status, body } = describe(error, request);
       // Busy, or the call server is down: those that bring it about log it once, not at each request.
-      if (status >= 500 && !(error instanceof RequestError)) {
+      if (error instanceof ProviderUnavailableError) {
+        // The provider's own words, which hold nothing of the request; a stack would say no more.
+        const reason = error.cause instanceof Error ? error.cause.message : error.message;
+        request.log.warn({ code: error.code, reason, requestId: request.id }, 'the call provider gave no way in');
+      } else if (status >= 500 && !(error instanceof RequestError)) {
         request.log.error({ err: error, requestId: request.id }, 'request failed');
       }
       if (error instanceof TooManyRequestsError) reply.header('retry-after', error.retryAfter);

@@ -104,6 +104,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
     throw explainListenFailure(error, config.host, config.port);
   });
+  app.jobs.start();
 
   for (const line of reachableUrls(config, app.server.address(), networkInterfaces(), lan)) print(line);
   print(`${shorten(database.value.description, config.dataDir, directory)} · ${provider.description}`);

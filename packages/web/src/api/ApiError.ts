@@ -63,8 +63,8 @@ export class RateLimitedError extends ApiError {
 export class ProviderDownError extends ApiError {
   readonly code = 'provider_unavailable';
 
-  constructor() {
-    super('The call service does not answer at the moment. Try again in a minute.');
+  constructor(message = 'The call service does not answer at the moment. Try again in a minute.') {
+    super(message);
   }
 }
 

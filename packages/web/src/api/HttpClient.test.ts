@@ -74,6 +74,11 @@ describe('failures', () => {
     expect((await failureOf(() => json(429, {}, { 'retry-after': '30' }))).message).toContain('in 30 seconds');
   });
 
+  it('keeps the sentence about the call service', async () => {
+    const body = { message: 'The call service refuses this server.', code: 'provider_unavailable' };
+    expect((await failureOf(() => json(503, body))).message).toBe(body.message);
+  });
+
   it('keeps the sentences of the fields', async () => {
     const fields = { title: ['A title has at most 100 characters.'] };
     expect(await failureOf(() => json(400, fields))).toMatchObject({ fields });

@@ -88,7 +88,9 @@ function failureOf(response: Response, body: unknown): ApiError {
     case 503:
     case 504:
       // A proxy in front of a server that is down answers these without a body of ours.
-      return error?.code === 'provider_unavailable' ? new ProviderDownError() : new UnreachableError(response.status);
+      return error?.code === 'provider_unavailable'
+        ? new ProviderDownError(error.message)
+        : new UnreachableError(response.status);
     default:
       return new UnexpectedAnswerError(response.status);
   }

@@ -1,13 +1,13 @@
 import { useApp } from '../AppContext.ts';
 import { FailureNotice } from '../api/FailureNotice.tsx';
 import { useResource } from '../api/useResource.ts';
-import { Notice } from '../ui/Notice.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { Stack } from '../ui/Stack.tsx';
 import { useNow } from '../ui/useNow.ts';
 import { useReturn } from '../ui/useReturn.ts';
 import { AppPage } from './AppPage.tsx';
+import { CallsNotReadyNotice } from './CallsNotReadyNotice.tsx';
 import styles from './HomePage.module.css';
 import { JoinByCode } from './JoinByCode.tsx';
 import { MeetingLists } from './MeetingLists.tsx';
@@ -18,7 +18,7 @@ const TICK = 30_000;
 
 /** `/meet/`: start a meeting, join one by its code, and the person's own meetings. */
 export function HomePage() {
-  const { api, person } = useApp();
+  const { api } = useApp();
   const now = useNow(TICK);
   const { state: meetings, retry, refresh } = useResource('meetings', () => api.meetings());
   useReturn(() => {
@@ -28,11 +28,7 @@ export function HomePage() {
     <AppPage>
       <Stack gap={8}>
         <ScreenTitle tabTitle="Meetings">Meetings</ScreenTitle>
-        {!person.callsReady && (
-          <Notice>
-            The call service does not answer at the moment, so joining may fail. Meetings can be planned meanwhile.
-          </Notice>
-        )}
+        <CallsNotReadyNotice />
         <div className={styles.ways}>
           <StartMeeting />
           <JoinByCode />

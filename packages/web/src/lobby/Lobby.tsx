@@ -2,6 +2,7 @@ import type { Meeting } from '@vnet/protocol';
 import { useEffect } from 'react';
 import type { JoinChoices } from '../calls/call.ts';
 import { AppPage } from '../home/AppPage.tsx';
+import { CallsNotReadyNotice } from '../home/CallsNotReadyNotice.tsx';
 import { formatWhen, timeStyleOf } from '../home/meetingTimes.ts';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { useNow } from '../ui/useNow.ts';
@@ -46,6 +47,7 @@ export function Lobby({ meeting, preloadRoom, onJoin }: LobbyProps) {
           <p className={styles.when}>
             <time dateTime={meeting.start_time}>{formatWhen(meeting, now, timeStyleOf(navigator.languages))}</time>
           </p>
+          <CallsNotReadyNotice />
         </div>
         {model !== null && (
           <>

@@ -9,11 +9,13 @@ import styles from './RoomNotice.module.css';
 export function RoomNotice({ model }: { model: RoomModel }) {
   const state = useStore(model.state);
   const audioAllowed = useStore(model.audioAllowed);
+  const trouble = useStore(model.trouble);
   if (state === 'reconnecting' || state === 'connecting') {
     return (
       <div className={styles.notice} role="status">
         <Spinner />
         {state === 'connecting' ? 'Joining the meeting…' : 'The connection is lost. Reconnecting…'}
+        {trouble !== null && <span>{trouble}</span>}
       </div>
     );
   }

@@ -1,5 +1,6 @@
 import type { CommunicationIdentityClient } from '@azure/communication-identity';
 import {
+  BrokenCircuitError,
   ConsecutiveBreaker,
   ConstantBackoff,
   circuitBreaker,
@@ -82,6 +83,8 @@ export class AcsClient {
       this.#ended(null);
       return answer;
     } catch (error) {
+      // Left alone for the moment: what it was left alone for is what there is to say.
+      if (error instanceof BrokenCircuitError && this.lastFailure !== null) throw this.lastFailure;
       const failure = toAcsFailure(error);
       this.#ended(failure);
       throw failure;

@@ -1,4 +1,4 @@
-import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
+import { TaskCancelledError } from 'cockatiel';
 
 /** How a request to ACS ended, without anything of the request: what Microsoft's errors carry must not reach a log. */
 export class AcsFailure extends Error {
@@ -32,7 +32,6 @@ export class AcsFailure extends Error {
 export function toAcsFailure(error: unknown): AcsFailure {
   if (error instanceof AcsFailure) return error;
   if (error instanceof TaskCancelledError) return new AcsFailure('timeout', 'ACS did not answer in time');
-  if (error instanceof BrokenCircuitError) return new AcsFailure('unreachable', 'ACS has not answered lately');
   const { statusCode, code, response } = describe(error);
   if (statusCode === undefined) return new AcsFailure('unreachable', `ACS cannot be reached (${code ?? 'no answer'})`);
   const message = `ACS answered ${statusCode}${code === undefined ? '' : ` ${code}`}`;

@@ -1,13 +1,13 @@
 import type { Migration } from 'kysely';
 import { up as accountsAndMeetings } from './0001-accounts-and-meetings.ts';
 import { up as activeAccountsAndAudit } from './0002-active-accounts-and-audit.ts';
-import { up as savings } from './0017-savings.ts';
 import { up as jobsAndIdentities } from './0015-jobs-and-identities.ts';
+import { up as savings } from './0017-savings.ts';
 
 /** In order of their names; a released one is never changed, and there is no way back. */
 export const migrations: Record<string, Migration> = {
   '0001-accounts-and-meetings': { up: accountsAndMeetings },
   '0002-active-accounts-and-audit': { up: activeAccountsAndAudit },
-  '0017-savings': { up: savings },
   '0015-jobs-and-identities': { up: jobsAndIdentities },
+  '0017-savings': { up: savings },
 };

@@ -135,6 +135,20 @@ describe('the room', () => {
     expect(call().localMedia.get()).toMatchObject({ microphone: { enabled: true }, camera: { enabled: false } });
   });
 
+  test('why there is no way in is told while it is tried, and after; not any more once it is tried anew', async () => {
+    const { call, model } = openRoom();
+    await vi.runAllTimersAsync();
+    expect(model.trouble.get()).toBeNull();
+    const sentence = 'The call service does not answer at the moment. Try again in a minute.';
+    call().leaveError.set(new JoinError('unreachable', sentence));
+    expect(model.state.get()).toBe('connecting');
+    expect(model.trouble.get()).toBe(sentence);
+    call().end('unreachable', new JoinError('unreachable', sentence));
+    expect(model.trouble.get()).toBe(sentence);
+    model.tryAgain();
+    expect(model.trouble.get()).toBeNull();
+  });
+
   test('leaving tells how long one was in, once', async () => {
     const { call, model, seen, pass } = openRoom();
     call().state.set('connected');

@@ -54,6 +54,7 @@ export class RoomModel {
   readonly #shortcutsOpen = atom(false);
   readonly #sharing = new CurrentSharing();
   readonly #unreachable = atom(false);
+  readonly #trouble = atom<string | null>(null);
   readonly #tiles: ReadableAtom<readonly Tile[]>;
   readonly #main: ReadableAtom<readonly string[]>;
   #openedSharing: OpenLanSharing | null = null;
@@ -130,6 +131,11 @@ export class RoomModel {
   /** The call gave up; `tryAgain` joins anew. */
   get unreachable(): ReadableAtom<boolean> {
     return this.#unreachable;
+  }
+
+  /** Why the server gives no way in at the moment, in a sentence; null while nothing of the kind is known. */
+  get trouble(): ReadableAtom<string | null> {
+    return this.#trouble;
   }
 
   /** Does what a key or a button asks for; `fullScreen` is the view's affair. */
@@ -248,6 +254,7 @@ export class RoomModel {
       call.localMedia.subscribe((media) => this.#localMedia.set(media)),
       call.activeDevices.subscribe((devices) => this.#activeDevices.set(devices)),
       call.audioAllowed.subscribe((allowed) => this.#audioAllowed.set(allowed)),
+      call.leaveError.subscribe((error) => this.#trouble.set(error?.message ?? null)),
       call.onDeviceChange((change) => this.#options.notify(sentenceOf(change))),
       call.state.subscribe((state) => {
         this.#follow(call, state);
