@@ -24,8 +24,7 @@ export function addServerJobs(app: FastifyInstance, services: Services): void {
 
   app.decorate('jobs', jobs);
   app.addHook('onClose', async () => {
-    await jobs.close();
-    await callIdentities.close();
+    await Promise.all([jobs.close(), callIdentities.close()]);
   });
 }
 

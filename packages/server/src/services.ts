@@ -50,9 +50,11 @@ export function createServices(
     secrets.derivePrevious('auth-token-lookup'),
   );
   const callIdentities = new CallIdentities({ db, provider, cipher, clock, logger });
+  const jobs = new JobRunner({ db, clock, logger, instanceId: randomUUID() });
+  jobs.onRun(({ name, outcome }) => metrics.countJobRun(name, outcome));
   return {
     callIdentities,
-    jobs: new JobRunner({ db, clock, logger, instanceId: randomUUID() }),
+    jobs,
     authTokens,
     sessions: new Sessions(
       new SessionStore(db),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type ProviderIdentity, ProviderUnavailableError } from '../calls/provider.ts';
@@ -94,9 +95,9 @@ export class CallIdentities {
     await this.#discarded.add(this.#provider.name, value);
   }
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way, though not for a provider that answers nobody. Idempotent. */
   async close(): Promise<void> {
-    await this.#renewal.settle();
+    await Promise.race([this.#renewal.settle(), delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 
   /**
@@ -142,4 +143,5 @@ export class CallIdentities {
 
 /** A page hangs no longer on a provider that does not answer. */
 const PATIENCE_MS = 2_000;
+const CLOSE_WITHIN_MS = 5_000;
 const TOO_SLOW = 'The call service takes long to answer at the moment. Try again in a minute.';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
@@ -79,12 +80,13 @@ export class JobRunner {
     return await this.#attempt(name, null);
   }
 
-  /** Stops the timers, tells running jobs to end and waits for them. Idempotent. */
+  /** Stops the timers, tells running jobs to end and waits for them, but not for one that does not listen. Idempotent. */
   async close(): Promise<void> {
     this.#closing.abort();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
-    await Promise.allSettled(this.#running);
+    const patience = delay(CLOSE_WITHIN_MS, undefined, { ref: false });
+    await Promise.race([Promise.allSettled(this.#running), patience]);
     this.#listeners.clear();
   }
 
@@ -167,4 +169,6 @@ export class JobRunner {
 }
 
 const LOCK_MS = 60_000;
+/** A stop is waited for by people, and by whoever kills what takes too long. */
+const CLOSE_WITHIN_MS = 5_000;
 const LONGEST_SLEEP_MS = 60 * 60 * 1000;

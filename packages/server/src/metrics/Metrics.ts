@@ -61,7 +61,7 @@ export class Metrics {
     this.#providerCalls.observe({ call, outcome }, seconds);
   }
 
-  countJobRun(job: string, outcome: Outcome): void {
+  countJobRun(job: string, outcome: Outcome | 'interrupted'): void {
     this.#jobRuns.inc({ job, outcome });
   }
 
