@@ -31,7 +31,11 @@ export class CallIdentityStore {
     return row === undefined ? null : toStored(row);
   }
 
-  async save(accountId: string, stored: StoredCallIdentity): Promise<void> {
+  /** In place of what the account had at that provider. Without `revokeDue`, nothing has to be called back. */
+  async save(
+    accountId: string,
+    stored: Omit<StoredCallIdentity, 'revokeDue'> & { revokeDue?: boolean },
+  ): Promise<void> {
     const values = {
       identity: stored.identity,
       sealed_token: stored.sealedToken,
