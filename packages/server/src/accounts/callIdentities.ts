@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
-import { type ProviderIdentity, ProviderUnavailableError } from '../calls/provider.ts';
+import { type JoinGrant, type ProviderIdentity, ProviderUnavailableError } from '../calls/provider.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
 import { CallIdentityLeases } from './callIdentityLeases.ts';
-import { CallIdentityRenewal, type RenewalDeps } from './callIdentityRenewal.ts';
+import { CallIdentityRenewal, type RenewalDeps, toCallUser } from './callIdentityRenewal.ts';
 import { CallIdentityStore } from './callIdentityStore.ts';
 import { CallIdentitySweeps } from './callIdentitySweeps.ts';
 import { DiscardedIdentities } from './discardedIdentities.ts';
 
-export { toCallUser } from './callIdentityRenewal.ts';
+export { toCallUser };
 
 /** What `acs_identity` and `acs_token` show; both empty while the provider has issued nothing. */
 export interface CallCredentialsShown {
@@ -58,10 +58,11 @@ export class CallIdentities {
 
   /** Never throws for the provider's sake: what could not be had is empty, or the old token while it is valid. */
   async credentialsOf(account: Account): Promise<CallCredentialsShown> {
-    let kept = await this.#renewal.look(account);
+    const user = toCallUser(account);
+    let kept = await this.#renewal.look(user);
     if (!kept.fresh) {
-      await this.#tryWithin(() => this.#renewal.renew(account));
-      kept = await this.#renewal.look(account);
+      await this.#tryWithin(() => this.#renewal.renew(user));
+      kept = await this.#renewal.look(user);
     }
     return { identity: kept.identity, token: kept.token };
   }
@@ -74,10 +75,16 @@ export class CallIdentities {
   async identityOf(account: Account): Promise<ProviderIdentity> {
     const kept = await this.#store.find(account.id, this.#provider.name);
     if (kept !== null) return { value: kept.identity };
-    const failure = await this.#tryWithin(() => this.#renewal.renew(account));
+    const failure = await this.#tryWithin(() => this.#renewal.renew(toCallUser(account)));
     const made = await this.#store.find(account.id, this.#provider.name);
     if (made === null) throw failure ?? new ProviderUnavailableError(TOO_SLOW);
     return { value: made.identity };
+  }
+
+  /** Gives somebody whose identity the provider did not take another one, so that trying again helps. */
+  async replace({ user, identity }: Pick<JoinGrant, 'user' | 'identity'>): Promise<void> {
+    const kept = await this.#store.find(user.id, this.#provider.name);
+    if (kept?.identity === identity.value) await this.#tryWithin(() => this.#renewal.renew(user, NEVER_FRESH));
   }
 
   /**
@@ -141,6 +148,7 @@ export class CallIdentities {
   }
 }
 
+const NEVER_FRESH = Number.POSITIVE_INFINITY;
 /** A page hangs no longer on a provider that does not answer. */
 const PATIENCE_MS = 2_000;
 const CLOSE_WITHIN_MS = 5_000;

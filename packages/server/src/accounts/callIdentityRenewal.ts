@@ -45,12 +45,12 @@ export class CallIdentityRenewal {
   }
 
   /** @param leastLeft of the token's life, ms, for it to be fresh */
-  async look(account: Account, leastLeft = RENEW_BEFORE_MS): Promise<KeptCallIdentity> {
+  async look(user: CallUser, leastLeft = RENEW_BEFORE_MS): Promise<KeptCallIdentity> {
     const { store, provider, clock } = this.#deps;
-    const stored = await store.find(account.id, provider.name);
+    const stored = await store.find(user.id, provider.name);
     if (stored === null) return { identity: '', token: '', fresh: false };
     const left = (stored.tokenExpiresAt?.getTime() ?? 0) - clock.now().getTime();
-    const token = left > 0 ? await this.#open(account, stored) : '';
+    const token = left > 0 ? await this.#open(user, stored) : '';
     return { identity: stored.identity, token, fresh: token !== '' && left > leastLeft && !stored.revokeDue };
   }
 
@@ -59,11 +59,11 @@ export class CallIdentityRenewal {
    *
    * @throws {ProviderUnavailableError}
    */
-  renew(account: Account, leastLeft = RENEW_BEFORE_MS): Promise<void> {
-    const running = this.#running.get(account.id);
+  renew(user: CallUser, leastLeft = RENEW_BEFORE_MS): Promise<void> {
+    const running = this.#running.get(user.id);
     if (running !== undefined) return running;
-    const begun = this.#renew(account, leastLeft).finally(() => this.#running.delete(account.id));
-    this.#running.set(account.id, begun);
+    const begun = this.#renew(user, leastLeft).finally(() => this.#running.delete(user.id));
+    this.#running.set(user.id, begun);
     return begun;
   }
 
@@ -72,14 +72,14 @@ export class CallIdentityRenewal {
     await Promise.allSettled(this.#running.values());
   }
 
-  async #renew(account: Account, leastLeft: number): Promise<void> {
+  async #renew(user: CallUser, leastLeft: number): Promise<void> {
     const giveUpAt = performance.now() + WAIT_FOR_OTHERS_MS;
-    while (!(await this.look(account, leastLeft)).fresh) {
-      const lease = await this.#deps.leases.take(account.id);
+    while (!(await this.look(user, leastLeft)).fresh) {
+      const lease = await this.#deps.leases.take(user.id);
       if (lease !== null) {
         try {
           // Whoever had it before may just have been done.
-          if (!(await this.look(account, leastLeft)).fresh) await this.#ask(account, lease);
+          if (!(await this.look(user, leastLeft)).fresh) await this.#ask(user, lease);
           return;
         } finally {
           await lease.release();
@@ -90,34 +90,36 @@ export class CallIdentityRenewal {
     }
   }
 
-  async #ask(account: Account, lease: CallIdentityLease): Promise<void> {
-    const { store, provider, cipher } = this.#deps;
-    let stored = await store.find(account.id, provider.name);
+  async #ask(user: CallUser, lease: CallIdentityLease): Promise<void> {
+    const { store, discarded, provider, cipher } = this.#deps;
+    let stored = await store.find(user.id, provider.name);
     // Before a new token is issued, or it would be called back with the old ones.
     if (stored?.revokeDue) {
       await provider.revoke({ value: stored.identity });
       await store.setRevoked(provider.name, stored.identity);
     }
-    stored ??= await this.#makeIdentity(account, lease);
+    stored ??= await this.#makeIdentity(user, lease);
     let issued: ProviderToken;
     try {
       issued = await provider.issueToken({ value: stored.identity });
     } catch (error) {
       if (!(error instanceof UnknownIdentityError)) throw error;
-      await store.remove(provider.name, stored.identity);
-      stored = await this.#makeIdentity(account, lease);
+      // Where the provider refuses everything, there is no new one, and the old one stays.
+      const { identity: before } = stored;
+      stored = await this.#makeIdentity(user, lease);
+      await discarded.add(provider.name, before);
       issued = await provider.issueToken({ value: stored.identity });
     }
-    const sealedToken = cipher.seal(issued.token, account.id);
+    const sealedToken = cipher.seal(issued.token, user.id);
     if (await lease.renew()) {
-      await store.save(account.id, { ...stored, revokeDue: false, sealedToken, tokenExpiresAt: issued.expiresAt });
+      await store.save(user.id, { ...stored, revokeDue: false, sealedToken, tokenExpiresAt: issued.expiresAt });
     }
   }
 
   /** Kept at once, before anything else can fail. */
-  async #makeIdentity(account: Account, lease: CallIdentityLease): Promise<StoredCallIdentity> {
+  async #makeIdentity(user: CallUser, lease: CallIdentityLease): Promise<StoredCallIdentity> {
     const { store, discarded, provider } = this.#deps;
-    const { value } = await provider.ensureIdentity(toCallUser(account), null);
+    const { value } = await provider.ensureIdentity(user, null);
     const made = {
       provider: provider.name,
       identity: value,
@@ -127,7 +129,7 @@ export class CallIdentityRenewal {
     };
     try {
       if (!(await lease.renew())) throw new ProviderUnavailableError(STILL_ASKING);
-      await store.save(account.id, made);
+      await store.save(user.id, made);
     } catch (error) {
       // Another instance, which thought this one dead, has made one too; or the database did not take it.
       await discarded.add(provider.name, value);
@@ -137,12 +139,12 @@ export class CallIdentityRenewal {
   }
 
   /** The token, sealed anew when it was sealed with a secret of before; empty when no secret opens it. */
-  async #open(account: Account, { sealedToken }: StoredCallIdentity): Promise<string> {
+  async #open(user: CallUser, { sealedToken }: StoredCallIdentity): Promise<string> {
     if (sealedToken === null) return '';
     const { cipher, store } = this.#deps;
     try {
-      const { text, outdated } = cipher.unseal(sealedToken, account.id);
-      if (outdated) await store.replaceSeal(account.id, sealedToken, cipher.seal(text, account.id));
+      const { text, outdated } = cipher.unseal(sealedToken, user.id);
+      if (outdated) await store.replaceSeal(user.id, sealedToken, cipher.seal(text, user.id));
       return text;
     } catch (error) {
       if (error instanceof SealBrokenError) return '';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ProviderUnavailableError } from '../calls/provider.ts';
-import { type CallIdentityRenewal, RENEW_BEFORE_MS, type RenewalDeps } from './callIdentityRenewal.ts';
+import { type CallIdentityRenewal, RENEW_BEFORE_MS, type RenewalDeps, toCallUser } from './callIdentityRenewal.ts';
 
 interface Deps extends Pick<RenewalDeps, 'store' | 'discarded' | 'provider' | 'clock'> {
   renewal: CallIdentityRenewal;
@@ -24,7 +24,7 @@ export class CallIdentitySweeps {
     const expiresBy = new Date(clock.now().getTime() + leastLeft);
     for (let after = ''; !signal.aborted; ) {
       const accounts = await store.listDue(provider.name, expiresBy, after, PAGE);
-      await forEach(accounts, signal, (account) => renewal.renew(account, leastLeft));
+      await forEach(accounts, signal, (account) => renewal.renew(toCallUser(account), leastLeft));
       const last = accounts.at(-1);
       if (last === undefined) return;
       after = last.id;

@@ -75,9 +75,9 @@ export class ProviderUnavailableError extends Error {
   }
 }
 
-/** The provider answers, and does not know the identity: it was deleted behind VNET's back. A new one heals it. */
+/** The provider answers, and does not take the identity: it was deleted there, or is of elsewhere. A new one heals it. */
 export class UnknownIdentityError extends ProviderUnavailableError {
   constructor(options?: ErrorOptions) {
-    super('The call service does not know you any more. Try again: it is told anew.', options);
+    super('The call service did not know you, and is being told anew. Try again in a moment.', options);
   }
 }

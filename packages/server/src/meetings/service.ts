@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { normalizeMeetingCode } from '@vnet/protocol';
 import type { Account } from '../accounts/account.ts';
 import { type CallIdentities, toCallUser } from '../accounts/callIdentities.ts';
-import type { CallCredentials, CallProvider, JoinGrant } from '../calls/provider.ts';
+import { type CallCredentials, type CallProvider, type JoinGrant, UnknownIdentityError } from '../calls/provider.ts';
 import type { Clock } from '../clock.ts';
 import { isUniqueViolation } from '../storage/uniqueViolation.ts';
 import { MeetingNotFoundError } from './MeetingNotFoundError.ts';
@@ -79,7 +79,14 @@ export class MeetingService {
    * @throws {ProviderUnavailableError}
    */
   async join(meeting: Meeting, account: Account, session: string = makeSession()): Promise<CallCredentials> {
-    return await this.#deps.provider.joinCredentials(await this.admit(meeting, account, session));
+    const { provider, callIdentities } = this.#deps;
+    const grant = await this.admit(meeting, account, session);
+    try {
+      return await provider.joinCredentials(grant);
+    } catch (error) {
+      if (error instanceof UnknownIdentityError) await callIdentities.replace(grant);
+      throw error;
+    }
   }
 }
 

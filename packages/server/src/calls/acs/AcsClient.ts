@@ -50,7 +50,7 @@ export class AcsClient {
     const { timeout: limit, retryAfter, failuresInARow, leftAlone } = { ...PATIENCE, ...patience };
     this.#connection = connection;
     this.#breaker = circuitBreaker(
-      handleWhen((error) => !['unknown-identity', 'rejected'].includes(toAcsFailure(error).kind)),
+      handleWhen((error) => !isAboutOneRequest(toAcsFailure(error))),
       { halfOpenAfter: leftAlone, breaker: new ConsecutiveBreaker(failuresInARow) },
     );
     const policyFor = (worthIt: (failure: AcsFailure) => boolean) =>
@@ -63,9 +63,9 @@ export class AcsClient {
         ),
       );
     this.#policies = {
-      repeatable: policyFor(({ kind }) => kind === 'unreachable' || kind === 'server-error'),
+      repeatable: policyFor(({ kind }) => kind === 'not-connected' || kind === 'lost' || kind === 'server-error'),
       // After a lost answer nobody knows whether there is an identity now: asked again, there might be two.
-      once: policyFor(({ nothingDone }) => nothingDone),
+      once: policyFor(({ kind }) => kind === 'not-connected' || kind === 'server-error'),
     };
   }
 
@@ -92,8 +92,7 @@ export class AcsClient {
   }
 
   #ended(failure: AcsFailure | null): void {
-    // An answer to a single request says nothing against the service.
-    this.lastFailure = failure?.kind === 'unknown-identity' || failure?.kind === 'rejected' ? null : failure;
+    this.lastFailure = failure !== null && isAboutOneRequest(failure) ? null : failure;
     this.lastAnswerAt = performance.now();
     if (failure?.kind === 'throttled') this.#throttledUntil = performance.now() + failure.retryAfterMs;
   }
@@ -110,4 +109,9 @@ export class AcsClient {
     });
     return this.#client;
   }
+}
+
+/** It says nothing against the service as a whole. */
+function isAboutOneRequest({ kind }: AcsFailure): boolean {
+  return kind === 'not-found' || kind === 'rejected';
 }

@@ -1,30 +1,30 @@
 import { TaskCancelledError } from 'cockatiel';
 
+type AcsFailureKind =
+  /** Nothing was sent. */
+  | 'not-connected'
+  /** It was sent, and may have been done. */
+  | 'lost'
+  | 'timeout'
+  | 'server-error'
+  | 'throttled'
+  /** 401 and 403: the key, the resource, or one identity is not taken. */
+  | 'refused'
+  /** 404: there is no such identity. */
+  | 'not-found'
+  /** Any other answer to a single request. */
+  | 'rejected';
+
 /** How a request to ACS ended, without anything of the request: what Microsoft's errors carry must not reach a log. */
 export class AcsFailure extends Error {
-  /**
-   * @param kind `unreachable` may have been done, `refused` and `unknown-identity` were answered
-   * @param retryAfterMs how long ACS asks to be left alone
-   */
+  /** @param retryAfterMs how long ACS asks to be left alone */
   constructor(
-    readonly kind:
-      | 'unreachable'
-      | 'timeout'
-      | 'server-error'
-      | 'throttled'
-      | 'refused'
-      | 'unknown-identity'
-      | 'rejected',
+    readonly kind: AcsFailureKind,
     message: string,
     readonly retryAfterMs = 0,
   ) {
     super(message);
     this.name = 'AcsFailure';
-  }
-
-  /** Whether it is certain that nothing was done, so that even making an identity may be asked for again. */
-  get nothingDone(): boolean {
-    return this.kind === 'server-error' || (this.kind === 'unreachable' && this.message.includes('ECONNREFUSED'));
   }
 }
 
@@ -32,15 +32,20 @@ export class AcsFailure extends Error {
 export function toAcsFailure(error: unknown): AcsFailure {
   if (error instanceof AcsFailure) return error;
   if (error instanceof TaskCancelledError) return new AcsFailure('timeout', 'ACS did not answer in time');
-  const { statusCode, code, response } = describe(error);
-  if (statusCode === undefined) return new AcsFailure('unreachable', `ACS cannot be reached (${code ?? 'no answer'})`);
-  const message = `ACS answered ${statusCode}${code === undefined ? '' : ` ${code}`}`;
-  if (statusCode === 404) return new AcsFailure('unknown-identity', message);
-  if (statusCode === 401 || statusCode === 403) return new AcsFailure('refused', message);
-  if (statusCode === 429)
+  const { statusCode, code = 'no answer', response } = describe(error);
+  if (statusCode === undefined) {
+    const kind = NOT_CONNECTED.has(code) ? 'not-connected' : 'lost';
+    return new AcsFailure(kind, `ACS cannot be reached (${code})`);
+  }
+  const message = `ACS answered ${statusCode} ${code}`;
+  if (statusCode === 429) {
     return new AcsFailure('throttled', message, retryAfterOf(response?.headers?.get('retry-after')));
-  return new AcsFailure(statusCode >= 500 ? 'server-error' : 'rejected', message);
+  }
+  return new AcsFailure(KINDS[statusCode] ?? (statusCode >= 500 ? 'server-error' : 'rejected'), message);
 }
+
+const KINDS: Record<number, AcsFailureKind> = { 401: 'refused', 403: 'refused', 404: 'not-found' };
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** The fields of core-rest-pipeline's RestError that are used here. */
 interface SdkError {

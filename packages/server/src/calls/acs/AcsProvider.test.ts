@@ -110,7 +110,7 @@ describe('ACS', () => {
     emulator.trouble = { kind: 'slow', milliseconds: NEVER };
     const before = performance.now();
     expect(String((await failureOf(provider.ensureIdentity(ADA, null))).cause)).toContain('in time');
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 
   test('that asks to wait is left alone as long as it says', async () => {
@@ -121,7 +121,7 @@ describe('ACS', () => {
     expect((await failureOf(provider.issueToken(identity))).message).toContain('too much to do');
     emulator.trouble = null;
     await failureOf(provider.issueToken(identity));
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
     expect(emulator.count('issue')).toBe(1);
     expect((await provider.health()).state).toBe('down');
   });

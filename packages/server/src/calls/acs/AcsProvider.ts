@@ -37,8 +37,14 @@ export class AcsProvider implements CallProvider {
 
   async ensureIdentity(_user: CallUser, existing: ProviderIdentity | null): Promise<ProviderIdentity> {
     if (existing !== null) return existing;
-    const { communicationUserId } = await this.#ask('once', (client, options) => client.createUser(options));
-    return { value: communicationUserId };
+    try {
+      const { communicationUserId } = await this.#client.request('once', (client, options) =>
+        client.createUser(options),
+      );
+      return { value: communicationUserId };
+    } catch (cause) {
+      throw toProviderError(cause);
+    }
   }
 
   async issueToken(identity: ProviderIdentity): Promise<ProviderToken> {
@@ -90,29 +96,29 @@ export class AcsProvider implements CallProvider {
   }
 
   async #issue(identity: ProviderIdentity, minutes: number): Promise<ProviderToken> {
-    const { token, expiresOn } = await this.#ask('repeatable', (client, options) =>
-      client.getToken(toUser(identity), ['voip'], { ...options, tokenExpiresInMinutes: minutes }),
-    );
-    return { token, expiresAt: expiresOn };
+    try {
+      const { token, expiresOn } = await this.#client.request('repeatable', (client, options) =>
+        client.getToken(toUser(identity), ['voip'], { ...options, tokenExpiresInMinutes: minutes }),
+      );
+      return { token, expiresAt: expiresOn };
+    } catch (cause) {
+      const mayBeTheIdentity = cause instanceof AcsFailure && NOT_THIS_IDENTITY.has(cause.kind);
+      throw mayBeTheIdentity ? new UnknownIdentityError({ cause }) : toProviderError(cause);
+    }
   }
 
   async #unlessGone(run: AcsRequest<void>): Promise<void> {
     try {
-      await this.#ask('repeatable', run);
-    } catch (error) {
-      if (!(error instanceof UnknownIdentityError)) throw error;
-    }
-  }
-
-  async #ask<T>(kind: 'repeatable' | 'once', run: AcsRequest<T>): Promise<T> {
-    try {
-      return await this.#client.request(kind, run);
+      await this.#client.request('repeatable', run);
     } catch (cause) {
-      if (!(cause instanceof AcsFailure)) throw cause;
-      if (cause.kind === 'unknown-identity') throw new UnknownIdentityError({ cause });
-      throw new ProviderUnavailableError(SENTENCES[cause.kind], { cause });
+      if (cause instanceof AcsFailure && cause.kind === 'not-found') return;
+      throw toProviderError(cause);
     }
   }
+}
+
+function toProviderError(cause: unknown): unknown {
+  return cause instanceof AcsFailure ? new ProviderUnavailableError(SENTENCES[cause.kind], { cause }) : cause;
 }
 
 function toUser({ value }: ProviderIdentity) {
@@ -135,13 +141,18 @@ function healthAfter(failure: AcsFailure | null): ProviderHealth {
 const NOT_ANSWERING = 'The call service does not answer at the moment. Try again in a minute.';
 const REFUSING = 'The call service refuses this server. Tell whoever runs it; calls come back once it is put right.';
 const SENTENCES = {
-  unreachable: NOT_ANSWERING,
+  'not-connected': NOT_ANSWERING,
+  lost: NOT_ANSWERING,
   timeout: NOT_ANSWERING,
   'server-error': NOT_ANSWERING,
   throttled: 'The call service has too much to do at the moment. Try again in a minute.',
   refused: REFUSING,
+  'not-found': REFUSING,
   rejected: REFUSING,
 } as const;
+
+/** How ACS may answer for an identity that was deleted, or is of another resource; it does not say which it does. */
+const NOT_THIS_IDENTITY: ReadonlySet<AcsFailure['kind']> = new Set(['not-found', 'rejected', 'refused']);
 
 /** contract.md: 24 hours. */
 const TOKEN_MINUTES = 24 * 60;
