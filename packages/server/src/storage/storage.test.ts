@@ -65,6 +65,22 @@ describe('openDatabase', () => {
     await database.close();
   });
 
+  test('statements are kept: each still takes its own values, also after hundreds of others and a change of the tables', async () => {
+    const { db, close } = await openDatabase(':memory:');
+    const sumOf = async (statement: number, value: number) =>
+      (await sql<{ sum: number }>`select ${value} + ${sql.lit(statement)} as sum`.execute(db)).rows[0]?.sum;
+    for (const round of [1, 2]) {
+      for (let at = 0; at < 250; at += 1) expect(await sumOf(at, round)).toBe(at + round);
+    }
+    await sql`create table t (a integer)`.execute(db);
+    const all = sql`select * from t`;
+    await all.execute(db);
+    await sql`alter table t add column b integer`.execute(db);
+    await sql`insert into t values (1, 2)`.execute(db);
+    expect((await all.execute(db)).rows).toEqual([{ a: 1, b: 2 }]);
+    await close();
+  });
+
   test('what belongs to an account goes with it', async () => {
     const database = await openDatabase(':memory:');
     await insertAccount(database, 'a');

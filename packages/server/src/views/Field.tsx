@@ -8,10 +8,21 @@ interface Props {
   hint?: string;
   autoComplete?: string;
   maxLength?: number;
+  isOptional?: boolean;
 }
 
 /** A labelled input; hint and errors are told to screen readers with it. */
-export function Field({ name, label, type = 'text', value = '', errors = [], hint, autoComplete, maxLength }: Props) {
+export function Field({
+  name,
+  label,
+  type = 'text',
+  value = '',
+  errors = [],
+  hint,
+  autoComplete,
+  maxLength,
+  isOptional = false,
+}: Props) {
   const describedBy = [hint === undefined ? '' : `${name}-hint`, errors.length === 0 ? '' : `${name}-errors`]
     .filter((id) => id !== '')
     .join(' ');
@@ -30,7 +41,7 @@ export function Field({ name, label, type = 'text', value = '', errors = [], hin
         defaultValue={type === 'password' ? undefined : value}
         autoComplete={autoComplete}
         maxLength={maxLength}
-        required
+        required={!isOptional}
         aria-invalid={errors.length > 0 ? true : undefined}
         aria-describedby={describedBy === '' ? undefined : describedBy}
         {...(type === 'text' ? { autoCapitalize: 'none', spellCheck: false } : {})}

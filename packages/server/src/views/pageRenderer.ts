@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReactElement } from 'react';
 import type { Viewer } from './Page.tsx';
+import { PageFrames } from './PageFrames.ts';
 import type { PageAssets } from './pageAssets.ts';
 
 /** What every page component takes beside its own data. */
@@ -12,9 +13,11 @@ export interface PageProps {
 /** Renders pages for whoever asks. React's renderer is loaded with the first page. */
 export class PageRenderer {
   readonly #assets: PageAssets;
+  readonly #frames: PageFrames;
 
   constructor(assets: PageAssets) {
     this.#assets = assets;
+    this.#frames = new PageFrames(assets);
   }
 
   async send(
@@ -23,13 +26,24 @@ export class PageRenderer {
     page: (props: PageProps) => ReactElement,
   ): Promise<FastifyReply> {
     const { renderToStaticMarkup } = await import('react-dom/server');
-    // Not set yet when a request fails before anybody has asked who it is from.
-    const account = request.authentication?.account ?? null;
-    const viewer = { account, csrfToken: account === null ? null : request.csrfToken() };
-    const html = renderToStaticMarkup(page({ viewer, assets: this.#assets }));
-    return reply
-      .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-      .send(`<!doctype html>${html}`);
+    const html = renderToStaticMarkup(page({ viewer: viewerOf(request), assets: this.#assets }));
+    return sendHtml(reply, `<!doctype html>${html}`);
+  }
+
+  /** Sends content that was rendered before, in the frame of whoever asks: for pages that are asked for most. */
+  async sendReady(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    content: { title: string; html: string },
+  ): Promise<FastifyReply> {
+    const { renderToStaticMarkup } = await import('react-dom/server');
+    return sendHtml(reply, `<!doctype html>${this.#frames.fill(viewerOf(request), content, renderToStaticMarkup)}`);
+  }
+
+  /** Renders a part of a page, for {@link sendReady}. */
+  async markup(part: ReactElement): Promise<string> {
+    const { renderToStaticMarkup } = await import('react-dom/server');
+    return renderToStaticMarkup(part);
   }
 
   async sendError(
@@ -40,4 +54,14 @@ export class PageRenderer {
     const { ErrorPage } = await import('./ErrorPage.tsx');
     return await this.send(request, reply, (page) => ErrorPage({ ...page, status, message }));
   }
+}
+
+function viewerOf(request: FastifyRequest): Viewer {
+  // Not set yet when a request fails before anybody has asked who it is from.
+  const account = request.authentication?.account ?? null;
+  return { account, csrfToken: account === null ? null : request.csrfToken() };
+}
+
+function sendHtml(reply: FastifyReply, html: string): FastifyReply {
+  return reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).send(html);
 }
