@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 
 const QUALITY = 70;
 
-/** The page as it stands in one theme, as WebP. */
-export async function takePicture(page: Page, theme: 'light' | 'dark'): Promise<Buffer> {
+/** The page as it stands in one theme, as WebP. @param quality 0 to 100 */
+export async function takePicture(page: Page, theme: 'light' | 'dark', quality = QUALITY): Promise<Buffer> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -23,7 +23,7 @@ export async function takePicture(page: Page, theme: 'light' | 'dark'): Promise<
     ),
   );
   const debuggee = await page.context().newCDPSession(page);
-  const { data } = await debuggee.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
+  const { data } = await debuggee.send('Page.captureScreenshot', { format: 'webp', quality });
   await debuggee.detach();
   return Buffer.from(data, 'base64');
 }

@@ -31,7 +31,9 @@ test('axe finds nothing on any screen, light and dark, on a phone and on a desk'
       visited.push(screen);
     },
   );
-  expect(visited).toEqual(expect.arrayContaining(['room-share-links', 'room-lan', 'room-site', 'left']));
+  expect(visited).toEqual(
+    expect.arrayContaining(['help-article', 'admin-help-edit', 'room-share-links', 'room-lan', 'room-site', 'left']),
+  );
   expect(found).toEqual([]);
 });
 

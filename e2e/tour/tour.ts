@@ -2,6 +2,7 @@ import type { Person, PersonOptions } from '../harness/Person.ts';
 import type { VnetProcess } from '../harness/VnetProcess.ts';
 import { pictureOf } from './pictureOf.ts';
 import type { Visit } from './Visit.ts';
+import { visitHelp } from './visitHelp.ts';
 import { visitMore, visitSharing } from './visitSharing.ts';
 
 export interface Guide {
@@ -48,8 +49,7 @@ async function visitPages(host: Person, visit: Visit): Promise<void> {
   await page.getByText('Prizes').click();
   await page.waitForURL(signOut);
   await visit('sign-out', host);
-  await host.goto('/help/');
-  await visit('help', host);
+  await visitHelp(host, visit);
 }
 
 async function visitHome(host: Person, visit: Visit): Promise<void> {

@@ -10,7 +10,7 @@ export async function visitSharing(sharer: Person, receiver: Person, visit: Visi
   await page.getByRole('button', { name: 'Share with peer', exact: true }).click();
   await page.getByRole('button', { name: 'Start sharing' }).waitFor();
   await visit('room-share', sharer);
-  await typeCode(receiver, 'twelve');
+  await typeCode(receiver, '306 250');
   await visit('room-receive', receiver);
   await (await typeCode(receiver, 'twelve')).click();
   await receiver.page.locator('[aria-invalid="true"]').waitFor();

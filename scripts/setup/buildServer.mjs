@@ -35,7 +35,13 @@ export async function buildServer(report) {
   if (existsSync(join(ROOT, PAGES_BUILD))) {
     await buildIfChanged({
       name: 'pages',
-      inputs: [PAGES_BUILD, 'packages/server/src', 'packages/server/package.json', 'packages/web/src/ui'],
+      inputs: [
+        PAGES_BUILD,
+        'packages/server/src',
+        'packages/server/assets',
+        'packages/server/package.json',
+        'packages/web/src/ui',
+      ],
       output: 'packages/server/dist/public',
       build: async () => {
         report('Building the pages …');
