@@ -92,7 +92,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
   const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const { accounts, meetings, linkTickets, savings } = services;
+  const { accounts, meetings, linkTickets, savings, help } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -108,7 +108,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
 
     await app.register(openApiRoutes, { pages });
     await app.register(homeRoutes, { pages });
-    await app.register(helpRoutes, { pages });
+    await app.register(helpRoutes, { help, pages });
     await app.register(accountPageRoutes, { accounts, pages });
     await app.register(accountRestRoutes, { accounts });
     await app.register(meetingRoutes, { ...settings, meetings, provider });

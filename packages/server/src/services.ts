@@ -10,6 +10,7 @@ import { AccountStore } from './accounts/store.ts';
 import type { AppDeps } from './appDeps.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import type { Config } from './config.ts';
+import { HelpService } from './help/service.ts';
 import { JobRunner } from './jobs/JobRunner.ts';
 import { LinkTickets } from './links/LinkTickets.ts';
 import { MeetingService } from './meetings/service.ts';
@@ -30,6 +31,7 @@ export interface Services {
   jobs: JobRunner;
   meetings: MeetingService;
   linkTickets: LinkTickets;
+  help: HelpService;
   audit: AuditLog;
   savings: SavingsService;
 }
@@ -52,6 +54,7 @@ export function createServices(
   const callIdentities = new CallIdentities({ db, provider, cipher, clock, logger });
   const jobs = new JobRunner({ db, clock, logger, instanceId: randomUUID() });
   jobs.onRun(({ name, outcome }) => metrics.countJobRun(name, outcome));
+  const audit = new AuditLog(db, clock);
   return {
     callIdentities,
     jobs,
@@ -72,7 +75,8 @@ export function createServices(
     }),
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
-    audit: new AuditLog(db, clock),
+    help: new HelpService({ database, audit, clock }),
+    audit,
     savings: new SavingsService({ store: new SavingsStore(db), metrics, clock }),
   };
 }

@@ -15,6 +15,8 @@ export interface Schema {
   meetings: MeetingRow;
   audit_log: AuditLogRow;
   locks: LockRow;
+  help_articles: HelpArticleRow;
+  help_state: HelpStateRow;
   savings: SavingsRow;
 }
 
@@ -127,4 +129,31 @@ interface SavingsRow {
   day: string;
   lan_bytes: number;
   wan_bytes: number;
+}
+
+export interface HelpArticleRow {
+  /** Its number in addresses, given from `help_state.last_article_id`. */
+  id: number;
+  /** `builtin:<slug>` or `legacy:<id>`; null for what staff wrote. Such an article that is deleted leaves its row, so that it stays away. */
+  origin: string | null;
+  /** SHA-256 of what VNET brought last, to tell whether a newer VNET brings something else. */
+  origin_hash: string | null;
+  title: string;
+  markdown: string;
+  /** A JSON array of text. */
+  tags: string;
+  /** `help_state.version` of its last change. */
+  revision: number;
+  is_edited: number;
+  is_deleted: number;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One row. It is changed first in every change of articles, so that these come one after the other. */
+interface HelpStateRow {
+  id: number;
+  /** Grows with every change: whoever has seen this one has seen all articles. */
+  version: number;
+  last_article_id: number;
 }
