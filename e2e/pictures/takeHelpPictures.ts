@@ -25,7 +25,6 @@ const SCREENS = [
   'room-devices',
   'room-people',
   'room-share-code',
-  'room-receive',
   'room-share-links',
   'room-lan',
   'room-site',
