@@ -66,6 +66,14 @@ const settingsSchema = z
       .string()
       .refine((text) => isIP(text) !== 0, 'must be an IP address')
       .optional(),
+    LIVEKIT_TURN_URL: z
+      .string()
+      .refine(
+        (text) => readTurnUrl(text) !== null,
+        'must look like turns:turn.example.org:5349 or turn:turn.example.org:3478?transport=udp',
+      )
+      .optional(),
+    LIVEKIT_TURN_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
     LIVEKIT_UDP_PORT: port(7882),
     LIVEKIT_TCP_PORT: port(7881),
     TLS_CERT: z.string().optional(),
@@ -95,6 +103,12 @@ const settingsSchema = z
       if (settings.LIVEKIT_API_KEY === undefined) problem('LIVEKIT_API_KEY', 'is needed when LIVEKIT_URL is set');
       if (settings.LIVEKIT_API_SECRET === undefined) problem('LIVEKIT_API_SECRET', 'is needed when LIVEKIT_URL is set');
     }
+    if ((settings.LIVEKIT_TURN_URL === undefined) !== (settings.LIVEKIT_TURN_SECRET === undefined)) {
+      problem(
+        settings.LIVEKIT_TURN_URL === undefined ? 'LIVEKIT_TURN_URL' : 'LIVEKIT_TURN_SECRET',
+        'LIVEKIT_TURN_URL and LIVEKIT_TURN_SECRET belong together; this one is missing',
+      );
+    }
     if (settings.VNET_PROVIDER === 'acs' && settings.ACS_CONNECTION_STRING === undefined) {
       problem('ACS_CONNECTION_STRING', 'is needed when VNET_PROVIDER is acs');
     }
@@ -102,6 +116,14 @@ const settingsSchema = z
       problem('REDIS_URL', 'needs DATABASE_URL too: several instances cannot share the embedded database');
     }
   });
+
+/** A TURN server (RFC 8656) with a secret from which credentials of some hours are made. */
+export interface TurnServer {
+  host: string;
+  port: number;
+  protocol: 'udp' | 'tcp' | 'tls';
+  secret: string;
+}
 
 export interface Config {
   host: string;
@@ -120,7 +142,7 @@ export interface Config {
   /** An existing LiveKit; null: a supervised one is started. */
   livekit: { url: string; apiKey: string; apiSecret: string } | null;
   /** Where media reaches the supervised LiveKit; `nodeIp` null: the address listened on. */
-  livekitMedia: { nodeIp: string | null; udpPort: number; tcpPort: number };
+  livekitMedia: { nodeIp: string | null; udpPort: number; tcpPort: number; turn: TurnServer | null };
   acsConnectionString: string | null;
   /** Paths of PEM files. */
   tls: { certPath: string; keyPath: string } | null;
@@ -169,6 +191,7 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
       nodeIp: settings.LIVEKIT_NODE_IP ?? null,
       udpPort: settings.LIVEKIT_UDP_PORT,
       tcpPort: settings.LIVEKIT_TCP_PORT,
+      turn: readTurnServer(settings.LIVEKIT_TURN_URL, settings.LIVEKIT_TURN_SECRET),
     },
     acsConnectionString: settings.ACS_CONNECTION_STRING ?? null,
     tls:
@@ -179,6 +202,20 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
     rateLimits: settings.VNET_RATE_LIMITS === 'on',
     logLevel: settings.VNET_LOG_LEVEL ?? null,
   };
+}
+
+function readTurnServer(url: string | undefined, secret: string | undefined): TurnServer | null {
+  const place = url === undefined ? null : readTurnUrl(url);
+  return place === null || secret === undefined ? null : { ...place, secret };
+}
+
+/** A TURN URI (RFC 7065): `turn:host[:port][?transport=udp|tcp]`, UDP when it does not say, or `turns:host[:port]`. */
+function readTurnUrl(text: string): Omit<TurnServer, 'secret'> | null {
+  const parts = /^(turns?):([0-9a-z.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?(?:\?transport=(udp|tcp))?$/i.exec(text);
+  const [, scheme = '', host = '', port, transport] = parts?.map((part) => part?.toLowerCase()) ?? [];
+  if (host === '') return null;
+  if (scheme === 'turns') return { host, port: Number(port ?? 5349), protocol: 'tls' };
+  return { host, port: Number(port ?? 3478), protocol: transport === 'tcp' ? 'tcp' : 'udp' };
 }
 
 function isTrustProxy(text: string): boolean {

@@ -60,6 +60,7 @@ export async function createProvider(deps: ProviderDeps): Promise<RunningProvide
     addresses: deps.addresses,
     udpPort: config.livekitMedia.udpPort,
     tcpPort: config.livekitMedia.tcpPort,
+    turn: config.livekitMedia.turn,
     log,
   });
   await supervisor.start();

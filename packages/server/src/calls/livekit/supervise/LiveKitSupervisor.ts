@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import type { TurnServer } from '../../../config.ts';
 import { Backoff } from './Backoff.ts';
 import { LiveKitLog } from './LiveKitLog.ts';
 import { liveKitConfig } from './liveKitConfig.ts';
@@ -24,6 +25,8 @@ export interface SupervisorOptions {
   udpPort: number;
   /** 0: a free one. */
   tcpPort: number;
+  /** None: browsers get no TURN server. */
+  turn?: TurnServer | null;
   log: FastifyBaseLogger;
   /** ms; the defaults suit production. */
   timing?: Partial<SupervisorTiming>;
@@ -146,7 +149,15 @@ export class LiveKitSupervisor {
   async #launch(ports: { udp: number; tcp: number }): Promise<GuardedProcess> {
     const { program, apiKey, apiSecret, addresses, log } = this.options;
     const httpPort = await findFreePort('TCP', '127.0.0.1');
-    const config = liveKitConfig({ apiKey, apiSecret, httpPort, udpPort: ports.udp, tcpPort: ports.tcp, addresses });
+    const config = liveKitConfig({
+      apiKey,
+      apiSecret,
+      httpPort,
+      udpPort: ports.udp,
+      tcpPort: ports.tcp,
+      addresses,
+      turn: this.options.turn ?? null,
+    });
     // The environment is readable by this user only, where arguments are readable by all.
     const child = spawnGuarded(program, [], { LIVEKIT_CONFIG: config });
     this.#child = child;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
+import type { TurnServer } from '../../../config.ts';
 import { LiveKitTokens } from '../LiveKitTokens.ts';
 import { joinRoom } from '../testing/joinRoom.ts';
 import { supervisorOnFreePorts, TEST_API_KEY, TEST_API_SECRET, untilState } from '../testing/startLiveKit.ts';
@@ -10,9 +11,10 @@ import { findFreePort } from './ports.ts';
 /** Joins a LiveKit with those addresses; what it hands out as ICE servers and as candidates of its own. */
 async function joinAt(
   addresses: MediaAddresses,
-): Promise<{ iceServers: string[]; candidates: string[]; udpPort: number }> {
+  turn: TurnServer | null = null,
+): Promise<{ iceServers: string[]; turnUser: string; candidates: string[]; udpPort: number }> {
   const udpPort = await findFreePort('UDP', '0.0.0.0');
-  const supervisor = await supervisorOnFreePorts({ addresses, udpPort });
+  const supervisor = await supervisorOnFreePorts({ addresses, udpPort, turn });
   await supervisor.start();
   const { httpPort } = await untilState(supervisor, 'running');
   const { token } = await new LiveKitTokens(TEST_API_KEY, TEST_API_SECRET).joinToken({
@@ -23,6 +25,7 @@ async function joinAt(
   });
   const participant = await joinRoom(`ws://127.0.0.1:${httpPort}`, token);
   const iceServers = participant.join.iceServers.flatMap(({ urls }) => urls);
+  const turnUser = participant.join.iceServers.find(({ username }) => username !== '')?.username ?? '';
   const candidates: string[] = [];
   // LiveKit ends its candidates with a trickle that says so.
   for (let final = false; !final; ) {
@@ -33,7 +36,7 @@ async function joinAt(
   }
   await participant.close();
   await supervisor.close();
-  return { iceServers, candidates, udpPort };
+  return { iceServers, turnUser, candidates, udpPort };
 }
 
 /** Address and transport of an ICE candidate (RFC 8839, section 5.1). */
@@ -63,5 +66,15 @@ describe('what LiveKit tells browsers', () => {
     const { iceServers, candidates, udpPort } = await joinAt(mediaAddresses('0.0.0.0', '203.0.113.7', {}));
     expect(iceServers).toEqual([`stun:203.0.113.7:${udpPort}`]);
     expect(new Set(read(candidates))).toEqual(new Set(['udp 203.0.113.7', 'tcp 203.0.113.7']));
+  });
+
+  test('with a TURN server: that one, with a name that ends within hours, and no other', async () => {
+    const turn = { host: 'turn.example.org', port: 5349, protocol: 'tls', secret: 'a secret of both' } as const;
+    const { iceServers, turnUser } = await joinAt(mediaAddresses('127.0.0.1', null, {}), turn);
+    expect(iceServers).toContain('turns:turn.example.org:5349?transport=tcp');
+    for (const url of iceServers) expect(url).toMatch(/^(?:turns:turn\.example\.org|stun:127\.0\.0\.1):/);
+    const hours = (Number(turnUser.split(':')[0]) * 1000 - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(1);
+    expect(hours).toBeLessThan(5);
   });
 });

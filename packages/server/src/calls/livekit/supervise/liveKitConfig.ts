@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { TurnServer } from '../../../config.ts';
 import { asHostNetwork, hostAndPort, isLoopback, type MediaAddresses } from './mediaAddresses.ts';
 
 export interface LiveKitSettings {
@@ -9,6 +10,8 @@ export interface LiveKitSettings {
   udpPort: number;
   tcpPort: number;
   addresses: MediaAddresses;
+  /** Hands browsers that reach none of the media ports another way; null: none. */
+  turn: TurnServer | null;
 }
 
 /** What VNET's meetings use; the order is LiveKit's own. H265, PCMU and PCMA are left out on purpose. */
@@ -22,7 +25,7 @@ const CODECS = ['audio/opus', 'audio/red', 'video/vp8', 'video/h264', 'video/vp9
  * no STUN.
  */
 export function liveKitConfig(settings: LiveKitSettings): string {
-  const { apiKey, apiSecret, httpPort, udpPort, addresses } = settings;
+  const { apiKey, apiSecret, httpPort, udpPort, addresses, turn } = settings;
   const { advertised, listen, loopbackOnly } = addresses;
   const own = advertised ?? listen.find((address) => !isLoopback(address)) ?? '127.0.0.1';
   return JSON.stringify({
@@ -40,6 +43,7 @@ export function liveKitConfig(settings: LiveKitSettings): string {
       enable_loopback_candidate: listen.some(isLoopback),
       ips: { includes: localNetworks(addresses) },
       stun_servers: [hostAndPort(own, udpPort)],
+      ...(turn !== null && { turn_servers: [turn] }),
     },
     turn: { enabled: false },
     room: { auto_create: true, enabled_codecs: CODECS.map((mime) => ({ mime })) },
