@@ -1,12 +1,9 @@
-import { Page } from '../views/Page.tsx';
-import type { PageProps } from '../views/pageRenderer.ts';
 import { SiteDrawing } from './SiteDrawing.tsx';
 
-/** What VNET is, and the way in. */
-export function HomePage(page: PageProps) {
-  const known = page.viewer.account !== null;
+/** What VNET is, and the way in; shorter for somebody known. */
+export function HomePage({ isKnown }: { isKnown: boolean }) {
   return (
-    <Page {...page} title="VNET">
+    <>
       <section className="hero">
         <div>
           <h1>Video meetings on your own server</h1>
@@ -15,7 +12,7 @@ export function HomePage(page: PageProps) {
             where many people share one thin line.
           </p>
           <p className="actions">
-            {known ? (
+            {isKnown ? (
               <a className="button" href="/meet/">
                 Go to your meetings
               </a>
@@ -49,6 +46,6 @@ export function HomePage(page: PageProps) {
           <p>You receive each picture no larger than you show it, and none that you do not show.</p>
         </div>
       </section>
-    </Page>
+    </>
   );
 }

@@ -3,5 +3,13 @@ import type { PageRenderer } from '../views/pageRenderer.ts';
 import { HomePage } from './HomePage.tsx';
 
 export const homeRoutes: FastifyPluginAsync<{ pages: PageRenderer }> = async (app, { pages }) => {
-  app.get('/', { config: { answers: 'html' } }, async (request, reply) => await pages.send(request, reply, HomePage));
+  // There are two of it, and they never change.
+  const rendered = new Map<boolean, Promise<string>>();
+
+  app.get('/', { config: { answers: 'html' } }, async (request, reply) => {
+    const isKnown = request.authentication !== null;
+    const html = rendered.get(isKnown) ?? pages.markup(HomePage({ isKnown }));
+    rendered.set(isKnown, html);
+    return await pages.sendReady(request, reply, { title: 'VNET', html: await html });
+  });
 };
