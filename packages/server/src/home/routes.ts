@@ -10,6 +10,6 @@ export const homeRoutes: FastifyPluginAsync<{ pages: PageRenderer }> = async (ap
     const isKnown = request.authentication !== null;
     const html = rendered.get(isKnown) ?? pages.markup(HomePage({ isKnown }));
     rendered.set(isKnown, html);
-    return await pages.sendReady(request, reply, { title: 'VNET', html: await html });
+    return await pages.sendReady(request, reply, { title: 'Home', html: await html });
   });
 };

@@ -27,7 +27,7 @@ export function Page({ title, viewer, assets, children }: Props) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{title === 'VNET' ? title : `${title} · VNET`}</title>
+        <title>{`${title} · VNET`}</title>
         {assets.styles === '' ? null : <link rel="stylesheet" href={assets.styles} />}
         {assets.mark === '' ? null : <link rel="icon" type="image/svg+xml" href={assets.mark} />}
       </head>
