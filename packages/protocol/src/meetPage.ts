@@ -12,6 +12,8 @@ export const MEET_PAGE_ATTRIBUTES = {
   background: 'data-vnet-background',
   backgroundLarge: 'data-vnet-background-large',
   csrfToken: 'data-csrf-token',
+  /** The call provider: which engine the app calls with. */
+  callProvider: 'data-call-provider',
   /** The nonce that style elements made by script carry (CSP `style-src`). */
   styleNonce: 'data-style-nonce',
 } as const;

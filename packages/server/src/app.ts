@@ -92,7 +92,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
   const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const { accounts, meetings, linkTickets, savings, help } = services;
+  const { accounts, meetings, callIdentityNames, linkTickets, savings, help } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -111,10 +111,15 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(helpRoutes, { help, pages });
     await app.register(accountPageRoutes, { accounts, pages });
     await app.register(accountRestRoutes, { accounts });
-    await app.register(meetingRoutes, { ...settings, meetings, provider });
+    await app.register(meetingRoutes, { ...settings, meetings, callIdentityNames, provider });
     await app.register(linkRoutes, { meetings, linkTickets });
     await app.register(savingsRoutes, { meetings, savings });
-    await app.register(meetAppRoutes, { ...settings, pages, manifest: new ViteManifest(assetDirs.web) });
+    await app.register(meetAppRoutes, {
+      ...settings,
+      pages,
+      callProvider: provider.name,
+      manifest: new ViteManifest(assetDirs.web),
+    });
     await app.register(signallingPlugin, { ...settings, hub: new InProcessHub(), limits: config.rateLimits });
     if (supervisedLiveKit) {
       await app.register(rtcProxyPlugin, { ...settings, httpPort: () => supervisedLiveKit.httpPort() });

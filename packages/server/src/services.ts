@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AuthTokens } from './accounts/authTokens.ts';
 import { CallIdentities } from './accounts/callIdentities.ts';
+import { CallIdentityNames } from './accounts/callIdentityNames.ts';
 import { PasswordHasher } from './accounts/passwordHasher.ts';
 import { AccountService } from './accounts/service.ts';
 import { SessionStore } from './accounts/sessionStore.ts';
@@ -30,6 +31,7 @@ export interface Services {
   /** What is done from time to time; a feature adds its own in `serverJobs.ts`. */
   jobs: JobRunner;
   meetings: MeetingService;
+  callIdentityNames: CallIdentityNames;
   linkTickets: LinkTickets;
   help: HelpService;
   audit: AuditLog;
@@ -74,6 +76,7 @@ export function createServices(
       clock,
     }),
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
+    callIdentityNames: new CallIdentityNames(db, provider.name),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
     help: new HelpService({ database, audit, clock }),
     audit,

@@ -46,6 +46,7 @@ describe('contract, Pages: /meet/ and /meet/*', () => {
       const attributes = Object.fromEntries([...root.matchAll(/ ([a-z-]+)="([^"]*)"/g)].map(([, k, v]) => [k, v]));
       const nonce = String(attributes['data-style-nonce']);
       expect(attributes).toEqual({
+        'data-call-provider': 'livekit',
         'data-signalling-server': 'ws://localhost:80/vnet/ps/',
         'data-user-details-url': '/account/get/user-details/?acs=1',
         'data-get-meetings-url': '/meeting/meetings/',

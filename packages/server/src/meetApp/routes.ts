@@ -1,4 +1,4 @@
-import { SIGNALLING_PATH } from '@vnet/protocol';
+import { type CallProviderName, SIGNALLING_PATH } from '@vnet/protocol';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { requireAccount } from '../plugins/authentication.ts';
 import { type OriginSettings, publicSocketOrigin } from '../plugins/requestOrigin.ts';
@@ -10,11 +10,15 @@ import type { ViteManifest } from './viteManifest.ts';
 
 interface Options extends OriginSettings {
   pages: PageRenderer;
+  callProvider: CallProviderName;
   manifest: ViteManifest;
 }
 
 /** `/meet/` and everything below it are one page; the app in it knows the rest of the path. */
-export const meetAppRoutes: FastifyPluginAsync<Options> = async (app, { pages, manifest, ...settings }) => {
+export const meetAppRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { pages, callProvider, manifest, ...settings },
+) => {
   const config = { answers: 'html' } as const;
   app.get('/meet/', { config }, show);
   app.get('/meet/*', { config }, async (request, reply) => {
@@ -36,6 +40,7 @@ export const meetAppRoutes: FastifyPluginAsync<Options> = async (app, { pages, m
       background: '/media/vnet/background.svg',
       backgroundLarge: '/media/vnet/background-large.svg',
       csrfToken: request.csrfToken() ?? '',
+      callProvider,
       styleNonce: reply.allowStyleNonce(),
     };
     return await pages.send(request, reply, ({ assets }) => MeetPage({ data, entry, mark: assets.mark }));

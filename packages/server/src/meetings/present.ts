@@ -1,4 +1,5 @@
-import type { JoinCredentials, Meeting as PublicMeeting } from '@vnet/protocol';
+import type { JoinCredentials, People, Meeting as PublicMeeting } from '@vnet/protocol';
+import type { NamedIdentity } from '../accounts/callIdentityNames.ts';
 import { presentShortUser } from '../accounts/present.ts';
 import type { CallCredentials, CallProvider } from '../calls/provider.ts';
 import type { Meeting } from './meeting.ts';
@@ -29,6 +30,13 @@ export function presentJoinCredentials(
     token: credentials.token,
     identity: credentials.identity,
     expires_at: presentTime(credentials.expiresAt),
+  };
+}
+
+/** Names alone: what everybody in a call sees of everybody. */
+export function presentPeople(people: readonly NamedIdentity[]): People {
+  return {
+    people: people.map(({ identity, username, displayName }) => ({ identity, username, display_name: displayName })),
   };
 }
 

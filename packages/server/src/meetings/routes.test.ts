@@ -35,6 +35,7 @@ describe('contract, REST: anonymous requests get 401', () => {
     ['GET', '/meeting/new/'],
     ['POST', '/meeting/new/'],
     ['POST', '/meeting/meetings/abcd-efgh-jkm/join/'],
+    ['GET', '/meeting/meetings/abcd-efgh-jkm/people/?ids=x'],
   ])('%s %s', async (method, url) => {
     const nobody = server.browser();
     const response = method === 'GET' ? await nobody.get(url) : await nobody.postJson(url, {});
@@ -267,5 +268,39 @@ describe('contract, REST: POST /meeting/meetings/<meeting_id>/join/', () => {
     const response = await guest.postJson(`/meeting/meetings/${meeting_id}/join/`, {}, { 'x-csrf-token': '' });
     expect(response.statusCode).toBe(403);
     expect(response.json().code).toBe('csrf_token');
+  });
+});
+
+describe('GET /meeting/meetings/<meeting_id>/people/', () => {
+  const ask = async (query: string) => {
+    const { meeting_id } = await makeMeeting();
+    return await guest.getJson(`/meeting/meetings/${meeting_id}/people/${query}`);
+  };
+  const identityOf = async (browser: TestBrowser): Promise<string> =>
+    (await browser.getJson('/account/get/user-details/?acs=1')).json().acs_identity;
+
+  test('names who is behind identities, and nobody else', async () => {
+    const ids = [await identityOf(host), 'nobody', await identityOf(host)];
+    const response = await ask(`?ids=${encodeURIComponent(ids.join(','))}`);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.json()).toEqual({
+      people: [{ identity: ids[0], username: 'host', display_name: 'Maria Lopez' }],
+    });
+  });
+
+  test.each([
+    ['none', ''],
+    ['many', `?ids=${Array.from({ length: 51 }, (_, index) => `id-${index}`).join(',')}`],
+    ['long ones', `?ids=${'x'.repeat(201)}`],
+    ['twice', '?ids=a&ids=b'],
+  ])('%s: 400 with a sentence', async (_, query) => {
+    const response = await ask(query);
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ code: 'invalid_people_query', message: expect.stringContaining('50') });
+  });
+
+  test('404 where there is no such meeting', async () => {
+    expect((await guest.getJson('/meeting/meetings/2222-2222-222/people/?ids=x')).statusCode).toBe(404);
   });
 });

@@ -1,20 +1,26 @@
-import { joinRequestSchema } from '@vnet/protocol';
+import { joinRequestSchema, peopleQuerySchema } from '@vnet/protocol';
 import type { FastifyPluginAsync } from 'fastify';
+import type { CallIdentityNames } from '../accounts/callIdentityNames.ts';
 import type { CallProvider } from '../calls/provider.ts';
 import { requireAccount } from '../plugins/authentication.ts';
 import { type OriginSettings, publicSocketOrigin } from '../plugins/requestOrigin.ts';
 import { InvalidJoinError } from './InvalidJoinError.ts';
+import { InvalidPeopleQueryError } from './InvalidPeopleQueryError.ts';
 import { MEETING_FIELDS, readMeetingForm } from './meetingForm.ts';
-import { presentJoinCredentials, presentMeeting } from './present.ts';
+import { presentJoinCredentials, presentMeeting, presentPeople } from './present.ts';
 import type { MeetingService } from './service.ts';
 
 interface Options extends OriginSettings {
   meetings: MeetingService;
+  callIdentityNames: CallIdentityNames;
   provider: CallProvider;
 }
 
 /** contract.md's REST of meetings. */
-export const meetingRoutes: FastifyPluginAsync<Options> = async (app, { meetings, provider, ...settings }) => {
+export const meetingRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { meetings, callIdentityNames, provider, ...settings },
+) => {
   const config = { answers: 'json' } as const;
   // Nobody learns whether a meeting or a form exists before saying who they are.
   app.addHook('onRequest', async (request) => {
@@ -45,5 +51,14 @@ export const meetingRoutes: FastifyPluginAsync<Options> = async (app, { meetings
     const credentials = await meetings.join(meeting, requireAccount(request), body.data.session);
     reply.header('cache-control', 'no-store');
     return presentJoinCredentials(provider, credentials, publicSocketOrigin(request, settings));
+  });
+
+  // Beside the contract: ACS tells a call's participants by identity alone (docs/decisions/061).
+  app.get<{ Params: { id: string } }>('/meeting/meetings/:id/people/', { config }, async (request, reply) => {
+    await meetings.find(request.params.id);
+    const query = peopleQuerySchema.safeParse(request.query);
+    if (!query.success) throw new InvalidPeopleQueryError();
+    reply.header('cache-control', 'no-store');
+    return presentPeople(await callIdentityNames.of(query.data.ids));
   });
 };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuthTokens } from '../accounts/authTokens.ts';
 import { CallIdentityLeases } from '../accounts/callIdentityLeases.ts';
+import { CallIdentityNames } from '../accounts/callIdentityNames.ts';
 import { CallIdentityStore } from '../accounts/callIdentityStore.ts';
 import { DiscardedIdentities } from '../accounts/discardedIdentities.ts';
 import { SessionStore } from '../accounts/sessionStore.ts';
@@ -65,6 +66,21 @@ export function describeStores(dialect: string, open: () => Promise<Database>): 
       expect(await sessions.find('s', { now, idleSince: later(-1) })).toBeNull();
       expect(await tokens.findAccount(token)).toBeNull();
       expect((await new AccountStore(database.db).findById('a'))?.isActive).toBe(false);
+    });
+
+    test('call identities: named by what the provider in use has issued', async () => {
+      const accounts = new AccountStore(database.db);
+      const store = new CallIdentityStore(database.db);
+      const issued = { provider: 'acs', sealedToken: null, tokenExpiresAt: null };
+      for (const id of ['a', 'b', 'c']) await accounts.insert(person(id));
+      await store.save('a', { ...issued, identity: '8:acs:a' });
+      await store.save('b', { ...issued, identity: '8:acs:b' });
+      await store.save('c', { ...issued, provider: 'livekit', identity: '8:acs:c' });
+      const names = new CallIdentityNames(database.db, 'acs');
+      expect(await names.of(['8:acs:b', '8:acs:c', '8:acs:\0', "' or 1=1 --", '8:acs:%'])).toEqual([
+        { identity: '8:acs:b', username: 'User_b', displayName: "李 O'Neill; drop table accounts --" },
+      ]);
+      expect(await names.of([])).toEqual([]);
     });
 
     test('audit log: the newest first, page by page; names outlive their accounts', async () => {
