@@ -2,7 +2,7 @@ import type { StreamId } from '@vnet/protocol';
 import type { RelayPort } from '@vnet/relay';
 import type { ReadableAtom } from 'nanostores';
 import type { CallSources, InsteadOfEngine, WatchSize } from '../call.ts';
-import type { CallConnections } from './LiveKitCall.ts';
+import type { CallConnections } from '../connection/CallConnections.ts';
 import type { Subscriptions } from './Subscriptions.ts';
 
 export interface EngineSourcesOptions {

@@ -1,5 +1,5 @@
 import { formatStreamId, type JoinCredentials, type StreamId } from '@vnet/protocol';
-import type { Endpoint, RelayPort } from '@vnet/relay';
+import type { Endpoint } from '@vnet/relay';
 import type { RemoteTrackPublication } from 'livekit-client';
 import { atom, type ReadableAtom } from 'nanostores';
 import { ChosenSpeaker } from '../../devices/ChosenSpeaker.ts';
@@ -18,16 +18,17 @@ import type {
   LeaveReason,
   WatchSize,
 } from '../call.ts';
+import type { CallConnections } from '../connection/CallConnections.ts';
+import { EndpointNames } from '../EndpointNames.ts';
 import { JoinError } from '../JoinError.ts';
 import { pauseBeforeRetry } from '../pauseBeforeRetry.ts';
-import { EndpointNames } from './EndpointNames.ts';
+import { unchanged } from '../unchanged.ts';
 import { EngineSources } from './EngineSources.ts';
 import { LocalSources } from './LocalSources.ts';
 import { qualityOf, RemoteRoster } from './RemoteRoster.ts';
 import { RoomSession } from './RoomSession.ts';
 import { type RemoteStream, remoteStreams } from './remoteStreams.ts';
 import { Subscriptions } from './Subscriptions.ts';
-import { unchanged } from './unchanged.ts';
 
 /** Between attempts with new credentials, ms. */
 const REJOIN_BACKOFF = { first: 500, cap: 5_000 };
@@ -43,21 +44,6 @@ export interface CallEnvironment {
   readonly patience: { readonly connect: number; readonly reconnect: number };
   /** Hooks RTCPeerConnection, which has to be awaited before the first connection is made. */
   prepare(): Promise<CallConnections>;
-}
-
-/** What the call needs of the connection hook; where nothing could be hooked, all do nothing. */
-export interface CallConnections {
-  /** Taps and relay worker; null where nothing could be hooked. */
-  readonly port: RelayPort | null;
-  /** Keeps a hooked sender's encodings at work whatever the engine wishes. Returns what lets go of them. */
-  pin(sender: RTCRtpSender): () => void;
-  /** Says which stream flows through a sender or receiver; null: none any more. */
-  identify(endpoint: Endpoint, id: StreamId | null): void;
-  /**
-   * Called when the streams of all open connections stand still for good; new connections work. Returns the function
-   * that ends it.
-   */
-  onLost(listener: () => void): () => void;
 }
 
 /** A stay in a meeting over LiveKit: one room session after another, with the same participants before the person. */

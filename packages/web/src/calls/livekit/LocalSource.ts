@@ -11,7 +11,7 @@ import {
   type TrackPublishOptions,
 } from 'livekit-client';
 import type { LocalSource as LocalSourceState } from '../call.ts';
-import { Serially } from './Serially.ts';
+import { Serially } from '../Serially.ts';
 
 export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
 

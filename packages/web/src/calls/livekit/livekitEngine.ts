@@ -1,7 +1,6 @@
-import type { SenderParameters } from '@vnet/relay';
 import { browserDeviceHost } from '../../devices/DeviceHost.ts';
 import type { CallEngine } from '../call.ts';
-import { openConnectionHook } from '../connection/openConnectionHook.ts';
+import { openCallConnections } from '../connection/CallConnections.ts';
 import { type CallEnvironment, LiveKitCall } from './LiveKitCall.ts';
 import { quietLogs } from './quietLogs.ts';
 
@@ -25,23 +24,7 @@ export function livekitEngine(nextEpoch: () => number, patience: CallEnvironment
         random: Math.random,
         nextEpoch,
         patience,
-        prepare: async () => {
-          const hook = await openConnectionHook();
-          return {
-            port: hook,
-            pin: (sender) => pinned(hook?.parametersOf(sender)),
-            identify: (endpoint, id) => void hook?.identify(endpoint, id),
-            onLost: (listener) => hook?.onLost(listener) ?? (() => undefined),
-          };
-        },
+        prepare: openCallConnections,
       }),
-  };
-}
-
-/** Keeps the encodings active until the returned function is called; a closed sender has none. */
-function pinned(parameters: SenderParameters | undefined): () => void {
-  const pinning = parameters?.pin().catch(() => undefined);
-  return () => {
-    pinning?.then((release) => release?.()).catch(() => undefined);
   };
 }

@@ -1,4 +1,4 @@
-import type { CallParticipant, CallStream, StreamPath } from '../call.ts';
+import type { CallParticipant, CallStream, StreamPath } from './call.ts';
 
 /** `next`, or `before` where both say the same; its streams likewise, one by one. Views compare by identity. */
 export function unchanged(before: CallParticipant | undefined, next: CallParticipant): CallParticipant {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CallParticipant, LanPath, StreamPath } from '../call.ts';
-import { fakeParticipant, fakeStream } from '../testing/FakeCall.ts';
+import type { CallParticipant, LanPath, StreamPath } from './call.ts';
+import { fakeParticipant, fakeStream } from './testing/FakeCall.ts';
 import { unchanged } from './unchanged.ts';
 
 const lan = (given: Partial<LanPath> = {}): LanPath => ({
