@@ -18,7 +18,9 @@ it('reads what the page says', () => {
     meetingsUrl: '/meeting/meetings/',
     csrfToken: 'c',
     styleNonce: '',
+    callProvider: 'livekit',
   });
+  expect(readPageConfig(root({ ...PAGE, 'data-call-provider': 'acs' }))).toMatchObject({ callProvider: 'acs' });
 });
 
 it('names the attribute that is missing', () => {

@@ -1,4 +1,4 @@
-import { MEET_PAGE_ATTRIBUTES } from '@vnet/protocol';
+import { type CallProviderName, MEET_PAGE_ATTRIBUTES } from '@vnet/protocol';
 
 /** What the server's page told the app; paths are on this origin. */
 export interface PageConfig {
@@ -12,6 +12,8 @@ export interface PageConfig {
   readonly logo: string;
   /** Goes into `CSRF_HEADER`; empty where the page has none. */
   readonly csrfToken: string;
+  /** Which engine calls go through. */
+  readonly callProvider: CallProviderName;
   /** What style elements made by script have to carry; empty where the page has no such rule. */
   readonly styleNonce: string;
 }
@@ -37,6 +39,7 @@ export function readPageConfig(root: Pick<Element, 'getAttribute'>): PageConfig 
     profilePage: required('profilePage'),
     logo: optional('logo'),
     csrfToken: optional('csrfToken'),
+    callProvider: optional('callProvider') === 'acs' ? 'acs' : 'livekit',
     styleNonce: optional('styleNonce'),
   };
 }

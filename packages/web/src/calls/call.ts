@@ -156,6 +156,8 @@ export interface InsteadOfEngine {
 export interface CallSources {
   /** Taps and relay worker, once the engine is prepared; null where this browser has none. */
   readonly port: Promise<RelayPort | null>;
+  /** False: the engine has the stream only mixed with others, and nothing in it can be passed on. */
+  isShareable(id: StreamId): boolean;
   /** What the engine receives a stream with now; null while there is no subscription. */
   receiverOf(id: StreamId): RTCRtpReceiver | null;
   /** False: the engine sends nothing of the stream, and the subscription stays (relay.md, M2). */

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { HttpClient } from '../api/HttpClient.ts';
+import type { CallEngine } from '../calls/call.ts';
 import { fetchCredentials } from '../calls/fetchCredentials.ts';
-import { livekitEngine } from '../calls/livekit/livekitEngine.ts';
-import { nextEpoch, tabSession } from '../calls/tabSession.ts';
+import { openCallEngine } from '../calls/openCallEngine.ts';
+import { tabSession } from '../calls/tabSession.ts';
 import { browserFamily } from '../devices/browserFamily.ts';
 import { describeDeviceError } from '../devices/describeDeviceError.ts';
 import { PageCredentials } from '../sharing/model/PageCredentials.ts';
@@ -13,22 +14,44 @@ import { playConnectionSound } from './connectionSounds.ts';
 import { RoomModel } from './model/RoomModel.ts';
 import type { RoomProps } from './RoomProps.ts';
 
-/** The room's model for as long as the room is mounted; null before the first effect. What it was mounted with counts. */
+/**
+ * The room's model for as long as the room is mounted; null until its engine is there. What it was mounted with counts.
+ *
+ * @throws {Error} while rendering, where the engine cannot be fetched
+ */
 export function useRoomModel(props: RoomProps): RoomModel | null {
   const [model, setModel] = useState<RoomModel | null>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   const first = useRef(props);
   useEffect(() => {
-    const opened = openRoomModel(first.current);
-    setModel(opened);
-    return () => opened.close();
+    let opened: RoomModel | null = null;
+    let closed = false;
+    const { config, meeting } = first.current;
+    const http = new HttpClient(config.csrfToken);
+    openCallEngine({ provider: config.callProvider, http, meetingsUrl: config.meetingsUrl, meeting }).then(
+      (engine) => {
+        if (closed) return;
+        opened = openRoomModel(first.current, http, engine);
+        setModel(opened);
+      },
+      (cause: unknown) => setFailure(new Error('The call software could not be fetched.', { cause })),
+    );
+    return () => {
+      closed = true;
+      opened?.close();
+    };
   }, []);
+  if (failure !== null) throw failure;
   return model;
 }
 
-function openRoomModel({ meeting, user, displayName, config, choices, onLeft }: RoomProps): RoomModel {
-  const http = new HttpClient(config.csrfToken);
+function openRoomModel(
+  { meeting, user, displayName, config, choices, onLeft }: RoomProps,
+  http: HttpClient,
+  engine: CallEngine,
+): RoomModel {
   return new RoomModel({
-    engine: livekitEngine(() => nextEpoch(sessionStorage)),
+    engine,
     choices,
     username: user.username,
     displayName,

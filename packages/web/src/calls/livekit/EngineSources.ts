@@ -46,6 +46,10 @@ export class EngineSources implements CallSources {
     this.#resolvePort(connections.port);
   }
 
+  isShareable(): boolean {
+    return true;
+  }
+
   receiverOf(id: StreamId): RTCRtpReceiver | null {
     return this.#options.subscriptions.receiverOf(id);
   }

@@ -220,7 +220,7 @@ export class LiveKitCall implements Call {
     try {
       const credentials = await this.#options.fetchCredentials();
       if (credentials.provider === 'livekit') return credentials;
-      throw new JoinError('unsupported', `This meeting runs on ${credentials.provider}, which this page cannot use.`);
+      throw new JoinError('unsupported', `Meetings run on ${credentials.provider} now. Load the page again.`);
     } catch (error) {
       const problem =
         error instanceof JoinError

@@ -79,6 +79,7 @@ export class FakeCall implements Call {
   readonly sources: CallSources = {
     port: Promise.resolve(null),
     watched: atom(new Map()),
+    isShareable: () => true,
     receiverOf: () => null,
     setEnabled: () => undefined,
     playInstead: () => undefined,

@@ -1,5 +1,5 @@
 import { chooseInjection, type LinkCredentials, type SharedStream, SharedStreams, systemClock } from '@vnet/relay';
-import type { Call, CallParticipant, CallState } from '../../calls/call.ts';
+import type { Call, CallParticipant } from '../../calls/call.ts';
 import type { OpenLanSharing } from './LanSharing.ts';
 import { ReceiveModel } from './ReceiveModel.ts';
 import type { SendSavings } from './SavingsReporter.ts';
@@ -122,9 +122,7 @@ export class RelaySharing extends SharingStates implements OpenLanSharing {
   #follow({ context, share, receive, site }: Models): void {
     const { call } = this.#options;
     const update = () => {
-      const streams = call.participants
-        .get()
-        .flatMap((participant) => sharedStreams(participant, call.state.get(), receive));
+      const streams = call.participants.get().flatMap((participant) => sharedStreams(participant, call, receive));
       context.streams.set(streams);
     };
     const measuring = setInterval(() => {
@@ -175,16 +173,17 @@ interface Models {
 /** What of a participant can be fed to others: everything that flows here, and our own. */
 function sharedStreams(
   { identity, isSelf, streams }: CallParticipant,
-  state: CallState,
+  { state, sources }: Call,
   receive: ReceiveModel,
 ): SharedStream[] {
-  return streams.map(({ id, source, track, path }) => ({
+  const shareable = streams.filter(({ id }) => sources.isShareable(id));
+  return shareable.map(({ id, source, track, path }) => ({
     id,
     kind: source === 'microphone' ? 'audio' : 'video',
     publisher: identity,
     own: isSelf,
     track,
     path: path.kind === 'lan' ? receive.pathOf(id) : [],
-    flowing: isSelf || (path.kind === 'lan' ? receive.flowing : state === 'connected'),
+    flowing: isSelf || (path.kind === 'lan' ? receive.flowing : state.get() === 'connected'),
   }));
 }
