@@ -16,6 +16,8 @@ const ENDED_FOR_ALL = [4097];
 /** Codes and sub-codes that speak of the token: no valid one, nobody's, or of somebody who may not call. */
 const TOKEN_CODES = [401, 403, 495];
 const TOKEN_SUB_CODES = [4507, 10009];
+/** The SDK's own: our server gave it no new token. It says 401 to that, though nobody has refused anything. */
+const NO_TOKEN_FROM_US = 44110;
 
 /** What the end of a call means for the person. */
 export function endingOf(reason: CallEndReason | undefined): AcsEnding {
@@ -45,7 +47,7 @@ function refusedToken(cause: unknown): JoinError {
 }
 
 function speaksOfToken(code: number, subCode: number): boolean {
-  return TOKEN_CODES.includes(code) || TOKEN_SUB_CODES.includes(subCode);
+  return subCode !== NO_TOKEN_FROM_US && (TOKEN_CODES.includes(code) || TOKEN_SUB_CODES.includes(subCode));
 }
 
 /** `jwt-decode` inside the SDK could not read it. */
