@@ -28,16 +28,23 @@ const RESOURCE = 'a5e3f1c2-0000-4000-8000-000000000001';
 export class AcsVnet {
   private constructor(
     readonly origin: string,
+    private readonly provider: MadeUpAcs,
     private readonly stop: () => Promise<void>,
   ) {}
+
+  /** What tokens are for from now on; the SDK calls with `voip`. */
+  set scope(scope: 'voip' | 'chat') {
+    this.provider.scope = scope;
+  }
 
   /** The app is to have been built. */
   static async start(): Promise<AcsVnet> {
     const folder = mkdtempSync(join(tmpdir(), 'vnet-acs-'));
-    const database = await openDatabase(join(folder));
+    const database = await openDatabase(folder);
+    const provider = new MadeUpAcs();
     const app = await buildApp(testConfig(folder), {
       database,
-      provider: new MadeUpAcs(),
+      provider,
       secrets: openSecrets({ secretKey: null, dataDir: folder }),
       logger: createLogger('error', { write: () => undefined }),
       clock: systemClock,
@@ -49,7 +56,7 @@ export class AcsVnet {
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.address() as AddressInfo;
-    return new AcsVnet(`http://localhost:${port}`, async () => {
+    return new AcsVnet(`http://localhost:${port}`, provider, async () => {
       await app.close();
       await database.close();
       rmSync(folder, { recursive: true, force: true });
@@ -65,18 +72,24 @@ class MadeUpAcs implements CallProvider {
   readonly name = 'acs';
   readonly description = 'ACS, made up';
   readonly browserOrigins = ACS_BROWSER_ORIGINS;
+  scope = 'voip';
 
   async ensureIdentity(user: CallUser, existing: ProviderIdentity | null): Promise<ProviderIdentity> {
     return existing ?? { value: `8:acs:${RESOURCE}_${user.id}` };
   }
 
   async issueToken(identity: ProviderIdentity): Promise<ProviderToken> {
-    return { token: madeUpToken(identity.value), expiresAt: new Date(Date.now() + 24 * HOUR_MS) };
+    return { token: madeUpToken(identity.value, this.scope), expiresAt: new Date(Date.now() + 24 * HOUR_MS) };
   }
 
   async joinCredentials(grant: JoinGrant): Promise<CallCredentials> {
     const expiresAt = new Date(Date.now() + HOUR_MS / 6);
-    return { url: '', token: madeUpToken(grant.identity.value), identity: participantIdentity(grant), expiresAt };
+    return {
+      url: '',
+      token: madeUpToken(grant.identity.value, this.scope),
+      identity: participantIdentity(grant),
+      expiresAt,
+    };
   }
 
   async revoke(): Promise<void> {}
@@ -91,14 +104,14 @@ class MadeUpAcs implements CallProvider {
 }
 
 /** Read by the SDK as ACS's are, signed by nobody. */
-function madeUpToken(identity: string): string {
+function madeUpToken(identity: string, scope: string): string {
   const now = Math.floor(Date.now() / 1000);
   const claims = {
     skypeid: identity.replace(/^8:/, ''),
     scp: 1792,
     csi: String(now),
     exp: now + 3600,
-    acsScope: 'voip',
+    acsScope: scope,
     resourceId: RESOURCE,
     resourceLocation: 'unitedstates',
     iat: now,

@@ -5,6 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchOptions } from '../harness/browser.ts';
 import { Person } from '../harness/Person.ts';
+import { poll } from '../harness/poll.ts';
 import { REPOSITORY } from '../harness/VnetProcess.ts';
 import { AcsVnet } from './AcsVnet.ts';
 
@@ -24,38 +25,46 @@ afterAll(async () => {
   await vnet.close();
 });
 
+/** Where the SDK would send what it counts. */
+const TELEMETRY = /^connect-src https:\/\/[a-z0-9-]+\.events\.data\.microsoft\.com/;
 const MANIFEST = join(REPOSITORY, 'packages/web/dist/.vite/manifest.json');
 const SDK = /\/assets\/sdk\.bundle-[^/]*\.js$/;
 
-test('the SDK is fetched when somebody joins, starts under the policy, and its failure is told in a sentence', async () => {
+test('the SDK is fetched when somebody joins, and goes to Microsoft and nowhere else, under VNET’s policy', async () => {
   const ada = await Person.arrive(browser, { name: 'Ada', publisher: 1, origin: vnet.origin });
-  const violations: string[] = [];
-  ada.page.on('console', (message) => {
-    if (message.text().startsWith('violation ')) violations.push(message.text().slice('violation '.length));
-  });
-  await ada.page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-      console.log(`violation ${effectiveDirective} ${blockedURI}`);
-    });
-  });
+  const violations = await watchPolicy(ada);
   await ada.signUp();
   const meeting = await ada.createMeeting('Over ACS');
   await ada.goto(`/meet/conf/${meeting.meeting_id}/`);
-  await ada.page.getByRole('button', { name: 'Join', exact: true }).waitFor();
+  const join = ada.page.getByRole('button', { name: 'Join', exact: true });
+  await join.waitFor();
   await ada.page.waitForLoadState('networkidle');
   expect(ada.requested.filter((url) => SDK.test(url))).toEqual([]);
 
-  await ada.page.getByRole('button', { name: 'Join', exact: true }).click();
-  const told = ada.page.getByText(/The meeting cannot be reached|does not accept what this server gave you/);
-  await told.waitFor({ timeout: 120_000 });
-  expect(ada.requested.some((url) => SDK.test(url))).toBe(true);
-  // Nothing that the SDK is made of was refused to run; what it was kept from is listed in docs/acs.md.
-  expect(violations.filter((violation) => !violation.startsWith('connect-src '))).toEqual([]);
-  const elsewhere = ada.requested.map((url) => new URL(url)).filter(({ host }) => host !== new URL(vnet.origin).host);
-  const known = ['blob:', 'data:'];
-  expect(elsewhere.filter((url) => !known.includes(url.protocol) && !isNamed(url)).map(({ origin }) => origin)).toEqual(
-    [],
+  await join.click();
+  await poll(
+    { what: 'the SDK asks Microsoft', timeoutMs: 60_000 },
+    async () => elsewhere(ada).some(isNamed) || undefined,
   );
+  expect(ada.requested.some((url) => SDK.test(url))).toBe(true);
+  await ada.page.getByRole('button', { name: 'Leave call' }).first().click();
+  await ada.page.getByRole('button', { name: 'Rejoin' }).waitFor();
+  console.log('the SDK asked for', [...new Set(elsewhere(ada).map(({ origin, pathname }) => origin + pathname))]);
+  console.log('the policy refused', [...new Set(violations)]);
+  // Nothing that the SDK is made of was refused to run; what its telemetry was kept from is in docs/acs.md.
+  expect(violations.filter((violation) => !TELEMETRY.test(violation))).toEqual([]);
+  expect(elsewhere(ada).filter((url) => !isNamed(url) && !TELEMETRY.test(`connect-src ${url.href}`))).toEqual([]);
+  await ada.close();
+});
+
+test('a token that the SDK does not take is told in our sentence, at once', async () => {
+  vnet.scope = 'chat';
+  const ada = await Person.arrive(browser, { name: 'Ada', publisher: 1, origin: vnet.origin });
+  await ada.signUp();
+  const meeting = await ada.createMeeting('Over ACS');
+  await ada.goto(`/meet/conf/${meeting.meeting_id}/`);
+  await ada.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await ada.page.getByText('does not accept what this server gave you to call with').first().waitFor();
   await ada.close();
 });
 
@@ -63,30 +72,40 @@ test('the SDK’s client and device manager work in the page, and list its devic
   const ada = await Person.arrive(browser, { name: 'Ada', publisher: 1, origin: vnet.origin });
   await ada.signUp();
   await ada.goto('/meet/');
-  const sdk = await sdkPath(ada);
-  const devices = await ada.page.evaluate(async (path) => {
-    const module: object = await import(path);
-    const { CallClient } = module as CallingSdk;
+  // A text, so that the tests' own compiler leaves the import alone.
+  const devices: { cameras: number; microphones: number } = await ada.page.evaluate(`(async () => {
+    const { CallClient } = await import(${JSON.stringify(await sdkPath(ada))});
     const client = new CallClient();
     const manager = await client.getDeviceManager();
     const [cameras, microphones] = [await manager.getCameras(), await manager.getMicrophones()];
     await client.dispose();
-    return { cameras: cameras.map(({ name }) => name), microphones: microphones.map(({ name }) => name) };
-  }, sdk);
-  expect(devices.cameras).not.toEqual([]);
-  expect(devices.microphones).not.toEqual([]);
+    return { cameras: cameras.length, microphones: microphones.length };
+  })()`);
+  expect(devices.cameras).toBeGreaterThan(0);
+  expect(devices.microphones).toBeGreaterThan(0);
   await ada.close();
 });
 
-/** The SDK, as far as this test goes. */
-interface CallingSdk {
-  CallClient: new () => {
-    getDeviceManager(): Promise<{
-      getCameras(): Promise<readonly { name: string }[]>;
-      getMicrophones(): Promise<readonly { name: string }[]>;
-    }>;
-    dispose(): Promise<void>;
-  };
+/** What the policy of the person's pages refuses, as it happens. */
+async function watchPolicy(person: Person): Promise<string[]> {
+  const violations: string[] = [];
+  person.page.on('console', (message) => {
+    if (message.text().startsWith('violation ')) violations.push(message.text().slice('violation '.length));
+  });
+  await person.page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      console.log(`violation ${effectiveDirective} ${blockedURI}`);
+    });
+  });
+  return violations;
+}
+
+/** What a person's pages asked of others than VNET. */
+function elsewhere(person: Person): URL[] {
+  const own = new URL(vnet.origin).host;
+  return person.requested
+    .map((url) => new URL(url))
+    .filter(({ protocol, host }) => /^(?:http|ws)/.test(protocol) && host !== own);
 }
 
 /** The SDK's chunk, as the engine's chunk names it. */

@@ -1,13 +1,13 @@
-import { joinRequestSchema, peopleQuerySchema } from '@vnet/protocol';
+import { joinRequestSchema } from '@vnet/protocol';
 import type { FastifyPluginAsync } from 'fastify';
 import type { CallIdentityNames } from '../accounts/callIdentityNames.ts';
 import type { CallProvider } from '../calls/provider.ts';
 import { requireAccount } from '../plugins/authentication.ts';
 import { type OriginSettings, publicSocketOrigin } from '../plugins/requestOrigin.ts';
 import { InvalidJoinError } from './InvalidJoinError.ts';
-import { InvalidPeopleQueryError } from './InvalidPeopleQueryError.ts';
 import { MEETING_FIELDS, readMeetingForm } from './meetingForm.ts';
 import { presentJoinCredentials, presentMeeting, presentPeople } from './present.ts';
+import { readPeopleQuery } from './readPeopleQuery.ts';
 import type { MeetingService } from './service.ts';
 
 interface Options extends OriginSettings {
@@ -56,9 +56,8 @@ export const meetingRoutes: FastifyPluginAsync<Options> = async (
   // Beside the contract: ACS tells a call's participants by identity alone (docs/decisions/061).
   app.get<{ Params: { id: string } }>('/meeting/meetings/:id/people/', { config }, async (request, reply) => {
     await meetings.find(request.params.id);
-    const query = peopleQuerySchema.safeParse(request.query);
-    if (!query.success) throw new InvalidPeopleQueryError();
+    const identities = readPeopleQuery(request.query);
     reply.header('cache-control', 'no-store');
-    return presentPeople(await callIdentityNames.of(query.data.ids));
+    return presentPeople(await callIdentityNames.of(identities));
   });
 };

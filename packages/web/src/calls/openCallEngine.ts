@@ -1,4 +1,4 @@
-import { type CallProviderName, peopleSchema } from '@vnet/protocol';
+import type { CallProviderName } from '@vnet/protocol';
 import type { HttpClient } from '../api/HttpClient.ts';
 import type { CallEngine } from './call.ts';
 import { livekitEngine } from './livekit/livekitEngine.ts';
@@ -24,11 +24,7 @@ export async function openCallEngine({ provider, http, meetingsUrl, meeting }: C
       return livekitEngine(() => nextEpoch(sessionStorage));
     case 'acs': {
       const { acsEngine } = await import('./acs/acsEngine.ts');
-      const people = `${meetingsUrl}${encodeURIComponent(meeting.meeting_id)}/people/`;
-      return acsEngine({
-        meetingUuid: meeting.meeting_uuid,
-        askNames: (identities) => http.get(`${people}?ids=${encodeURIComponent(identities.join(','))}`, peopleSchema),
-      });
+      return acsEngine({ http, meetingsUrl, meeting });
     }
   }
 }
