@@ -1,3 +1,4 @@
+import { ACS_BROWSER_ORIGINS } from '@vnet/protocol';
 import { type Clock, systemClock } from '../../clock.ts';
 import { participantIdentity } from '../participantIdentity.ts';
 import {
@@ -24,7 +25,7 @@ interface Options {
 export class AcsProvider implements CallProvider {
   readonly name = 'acs';
   readonly description: string;
-  readonly browserOrigins = BROWSER_ORIGINS;
+  readonly browserOrigins = ACS_BROWSER_ORIGINS;
   readonly #client: AcsClient;
   readonly #clock: Clock;
   #probing: Promise<ProviderHealth> | null = null;
@@ -165,12 +166,3 @@ const HEALTH_FRESH_MS = 2_000;
 const NOBODY: ProviderIdentity = {
   value: '8:acs:00000000-0000-0000-0000-000000000000_00000000-0000-0000-0000-000000000000',
 };
-
-/**
- * What Microsoft says that the calling SDK needs (Network recommendations, "Signaling, telemetry, registration"). It
- * names no single hosts, as they differ by region and change.
- */
-const BROWSER_ORIGINS = ['skype.com', 'microsoft.com', 'azure.net', 'azure.com', 'office.com'].flatMap((domain) => [
-  `https://*.${domain}`,
-  `wss://*.${domain}`,
-]);
