@@ -1,9 +1,11 @@
 import {
+  errorBodySchema,
   fieldErrorsSchema,
   joinCredentialsSchema,
   joinRequestSchema,
   meetingListSchema,
   meetingSchema,
+  peopleSchema,
 } from '@vnet/protocol';
 import * as z from 'zod/mini';
 import type { ApiOperation } from '../openapi/ApiOperation.ts';
@@ -76,6 +78,21 @@ export const meetingApi: readonly ApiOperation[] = [
       ...REFUSED,
       ...NO_MEETING,
       ...PROVIDER_DOWN,
+    },
+  },
+  {
+    method: 'get',
+    path: '/meeting/meetings/:id/people/',
+    tag,
+    auth: 'account',
+    summary: 'Who is behind identities of a call provider that tells no usernames',
+    parameters: MEETING_ID,
+    query: { ids: 'identities, separated by commas' },
+    answers: {
+      200: { description: 'Those that are known.', body: peopleSchema },
+      400: { description: 'Too many, or none.', body: errorBodySchema },
+      ...UNAUTHORIZED,
+      ...NO_MEETING,
     },
   },
 ];
