@@ -32,7 +32,16 @@ test('axe finds nothing on any screen, light and dark, on a phone and on a desk'
     },
   );
   expect(visited).toEqual(
-    expect.arrayContaining(['help-article', 'admin-help-edit', 'room-share-links', 'room-lan', 'room-site', 'left']),
+    expect.arrayContaining([
+      'help-article',
+      'admin-help-edit',
+      'admin-users',
+      'admin-live',
+      'room-share-links',
+      'room-lan',
+      'room-site',
+      'left',
+    ]),
   );
   expect(found).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Person, PersonOptions } from '../harness/Person.ts';
 import type { VnetProcess } from '../harness/VnetProcess.ts';
 import { pictureOf } from './pictureOf.ts';
 import type { Visit } from './Visit.ts';
+import { visitAdmin } from './visitAdmin.ts';
 import { visitHelp } from './visitHelp.ts';
 import { visitMore, visitSharing } from './visitSharing.ts';
 
@@ -17,6 +18,7 @@ export async function tour(guide: Guide, visit: Visit): Promise<void> {
   const host = await guide.stranger('Amina', { lastName: 'Otieno', username: 'amina', publisher: 1 });
   await visitPages(host, visit);
   await visitHome(host, visit);
+  await visitAdmin(host, visit);
   await visitMeeting(guide, host, visit);
 }
 

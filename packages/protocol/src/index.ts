@@ -6,6 +6,7 @@ export * from './meetPage.ts';
 export * from './people.ts';
 export * from './savings.ts';
 export * from './signalling.ts';
+export * from './sitePolicy.ts';
 export * from './streamId.ts';
 export * from './ticket.ts';
 export * from './user.ts';

@@ -61,5 +61,7 @@ export const ticketClaimsSchema = z.object({
     /** SHA-256 of the holder's certificate in DER form, in base64url (RFC 8705, section 3.1). */
     'x5t#S256': z.string().check(z.regex(BASE64URL_32_BYTES)),
   }),
+  /** There where the holder's network lets them receive, but not share: nobody takes streams from them. */
+  receive_only: z.optional(z.literal(true)),
 });
 export type TicketClaims = z.infer<typeof ticketClaimsSchema>;

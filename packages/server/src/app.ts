@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify';
 import { accountPageRoutes } from './accounts/pageRoutes.ts';
 import { accountRestRoutes } from './accounts/restRoutes.ts';
+import { adminRoutes } from './admin/routes.ts';
 import type { AppDeps, ConnectionTimeouts } from './appDeps.ts';
 import { rtcProxyPlugin } from './calls/livekit/rtcProxy.ts';
 import type { Config } from './config.ts';
@@ -42,6 +43,7 @@ import { createServices, type Services } from './services.ts';
 import { InProcessHub } from './signalling/InProcessHub.ts';
 import { signallingPlugin } from './signalling/routes.ts';
 import { websocketPlugin } from './signalling/websocketPlugin.ts';
+import { siteRoutes } from './sites/routes.ts';
 import { VERSION } from './version.ts';
 import { loadPageAssets } from './views/pageAssets.ts';
 import { PageRenderer } from './views/pageRenderer.ts';
@@ -92,7 +94,18 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
   const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const { accounts, meetings, callIdentityNames, linkTickets, savings, help } = services;
+  const {
+    accounts,
+    meetings,
+    callIdentityNames,
+    linkTickets,
+    savings,
+    help,
+    audit,
+    sitePolicies,
+    siteNetworks,
+    administration,
+  } = services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -112,7 +125,8 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(accountPageRoutes, { accounts, pages });
     await app.register(accountRestRoutes, { accounts });
     await app.register(meetingRoutes, { ...settings, meetings, callIdentityNames, provider });
-    await app.register(linkRoutes, { meetings, linkTickets });
+    await app.register(linkRoutes, { meetings, linkTickets, sitePolicies });
+    await app.register(siteRoutes, { sitePolicies });
     await app.register(savingsRoutes, { meetings, savings });
     await app.register(meetAppRoutes, {
       ...settings,
@@ -121,6 +135,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
       manifest: new ViteManifest(assetDirs.web),
     });
     await app.register(signallingPlugin, { ...settings, hub: new InProcessHub(), limits: config.rateLimits });
+    await app.register(adminRoutes, { ...settings, ...administration, siteNetworks, audit, clock: deps.clock, pages });
     if (supervisedLiveKit) {
       await app.register(rtcProxyPlugin, { ...settings, httpPort: () => supervisedLiveKit.httpPort() });
     }

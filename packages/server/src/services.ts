@@ -8,6 +8,7 @@ import { SessionStore } from './accounts/sessionStore.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { SignInGuard } from './accounts/signInGuard.ts';
 import { AccountStore } from './accounts/store.ts';
+import { type Administration, createAdministration } from './admin/createAdministration.ts';
 import type { AppDeps } from './appDeps.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import type { Config } from './config.ts';
@@ -19,6 +20,9 @@ import { MeetingStore } from './meetings/store.ts';
 import type { Metrics } from './metrics/Metrics.ts';
 import { SavingsStore } from './savings/SavingsStore.ts';
 import { SavingsService } from './savings/service.ts';
+import { NetworkStore } from './sites/networkStore.ts';
+import { SiteNetworks } from './sites/SiteNetworks.ts';
+import { SitePolicies } from './sites/SitePolicies.ts';
 import { ReadCache } from './storage/ReadCache.ts';
 import { TextCipher } from './storage/textCipher.ts';
 
@@ -36,6 +40,9 @@ export interface Services {
   help: HelpService;
   audit: AuditLog;
   savings: SavingsService;
+  sitePolicies: SitePolicies;
+  siteNetworks: SiteNetworks;
+  administration: Administration;
 }
 
 /** Puts the features' services together. */
@@ -57,6 +64,8 @@ export function createServices(
   const jobs = new JobRunner({ db, clock, logger, instanceId: randomUUID() });
   jobs.onRun(({ name, outcome }) => metrics.countJobRun(name, outcome));
   const audit = new AuditLog(db, clock);
+  const networks = new NetworkStore(db);
+  const savings = new SavingsService({ store: new SavingsStore(db), metrics, clock });
   return {
     callIdentities,
     jobs,
@@ -80,6 +89,9 @@ export function createServices(
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
     help: new HelpService({ database, audit, clock }),
     audit,
-    savings: new SavingsService({ store: new SavingsStore(db), metrics, clock }),
+    savings,
+    sitePolicies: new SitePolicies(networks),
+    siteNetworks: new SiteNetworks({ store: networks, audit }),
+    administration: createAdministration({ database, provider, callIdentities, audit, savings }),
   };
 }

@@ -136,6 +136,21 @@ describe('S6: both ends show a ticket of this meeting', () => {
     }
   });
 
+  test('S6: nobody takes streams from who may only receive; they are fed as anybody', async () => {
+    const credentials = server.credentials('bob', { receiveOnly: true });
+    const { wire, told, opened, hello } = alone('receiver');
+    await hello({ fingerprint: credentials.fingerprint, ticket: await credentials.ticket() });
+    await until(() => told.length > 0);
+    expect(told).toEqual(['refused: not-allowed, bob of 7d1a0c52-1d3c-4a6d-9a55-0b8f5d1c2e3f']);
+    expect(wire.sent).toEqual([['receiver', { type: 'bye', reason: 'not-allowed' }]]);
+    expect(opened).toEqual([]);
+
+    const { feeder, greet } = twoSessions({}, { credentials });
+    await greet();
+    await until(() => feeder.told.length > 0);
+    expect(feeder.told).toEqual(['met bob']);
+  });
+
   test('S6: who is refused cannot try again in the same session', async () => {
     const { told, opened, hello } = alone('feeder');
     await hello({ ticket: 'bob' });

@@ -120,6 +120,7 @@ export class LinkSession {
       const holder = await credentials.verify(hello.ticket, hello.fingerprint);
       if (this.#closed) return;
       if (holder.identity === credentials.identity) return this.#refuse('roles', holder);
+      if (hello.role === 'feeder' && holder.receiveOnly) return this.#refuse('not-allowed', holder);
       // It may have come after our hello, and has to know us before it hears more.
       await this.greet();
       if (this.#closed) return;

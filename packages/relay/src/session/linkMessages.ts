@@ -8,13 +8,14 @@ export type LinkRole = 'feeder' | 'receiver';
 
 /**
  * Why an end gave up. `refused`: the other's ticket is not good; `other-meeting`: it is good for another meeting;
- * `too-far`: the two are not on one local network; `roles`: both want to feed, or both to receive; `version`: the other
+ * `not-allowed`: the feeder may receive, but not share; `too-far`: the two are not on one local network; `roles`: both want to feed, or both to receive; `version`: the other
  * speaks a version that this one does not know; `left`: its person left the meeting; `stopped`: its person ended the
  * link; `taken`: the other has its receiver already; `lost`: nothing came any more.
  */
 export const LINK_ENDINGS = [
   'refused',
   'other-meeting',
+  'not-allowed',
   'too-far',
   'roles',
   'version',

@@ -9,6 +9,8 @@ export interface TicketHolder {
   readonly identity: string;
   readonly username: string;
   readonly displayName: string;
+  /** There where the server lets them receive, but not share. */
+  readonly receiveOnly?: true;
 }
 
 export interface TicketCheck {
@@ -124,11 +126,13 @@ async function publicKey(key: CryptoKey | JsonWebKey): Promise<CryptoKey> {
 }
 
 function claimsIn(payload: Uint8Array) {
-  const { aud, sub, username, name, iat, exp, cnf } = objectIn(payload);
+  const { aud, sub, username, name, iat, exp, cnf, receive_only } = objectIn(payload);
   const thumbprint = isObject(cnf) ? cnf['x5t#S256'] : undefined;
   const areTexts = isText(aud) && isText(sub) && isText(username) && isText(name) && isText(thumbprint);
   if (!areTexts || sub === '' || !isTime(iat) || !isTime(exp)) throw new TicketError('malformed');
-  return { aud, exp, thumbprint, holder: { identity: sub, username, displayName: name } };
+  const holder: TicketHolder = { identity: sub, username, displayName: name };
+  const receiveOnly: Pick<TicketHolder, 'receiveOnly'> = receive_only === true ? { receiveOnly: true } : {};
+  return { aud, exp, thumbprint, holder: { ...holder, ...receiveOnly } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

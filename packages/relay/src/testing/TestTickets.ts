@@ -13,6 +13,7 @@ interface TicketSettings {
   readonly fingerprint?: string;
   /** Seconds until its end. */
   readonly lifetime?: number;
+  readonly receiveOnly?: boolean;
 }
 
 /** A server that signs tickets, as VNET's does (docs/decisions/041). */
@@ -29,7 +30,7 @@ export class TestTickets {
 
   async sign(
     identity: string,
-    { meeting = MEETING, fingerprint = '', lifetime = 600 }: TicketSettings,
+    { meeting = MEETING, fingerprint = '', lifetime = 600, receiveOnly = false }: TicketSettings,
   ): Promise<string> {
     const claims = {
       aud: meeting,
@@ -39,6 +40,7 @@ export class TestTickets {
       iat: NOW / 1000,
       exp: NOW / 1000 + lifetime,
       cnf: { 'x5t#S256': certificateThumbprint(fingerprint) },
+      ...(receiveOnly ? { receive_only: true } : {}),
     };
     const signed = `${encode({ alg: 'ES256', typ: 'vnet-link+jwt' })}.${encode(claims)}`;
     const hash = { name: 'ECDSA', hash: 'SHA-256' };

@@ -23,15 +23,17 @@ interface Props extends PageProps {
 export function AdminFrame({ title, current, children, ...page }: Props) {
   return (
     <Page {...page} title={title}>
-      <nav aria-label="Administration" className="tags">
-        {SECTIONS.map(({ href, name }) => (
-          <a key={href} href={href} aria-current={name === current ? 'true' : undefined}>
-            {name}
-          </a>
-        ))}
-      </nav>
-      <h1>{title}</h1>
-      {children}
+      <div className="admin">
+        <nav aria-label="Administration" className="tags">
+          {SECTIONS.map(({ href, name }) => (
+            <a key={href} href={href} aria-current={name === current ? 'true' : undefined}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <h1>{title}</h1>
+        {children}
+      </div>
     </Page>
   );
 }

@@ -37,6 +37,13 @@ export interface CallCredentials {
   expiresAt: Date;
 }
 
+/** A meeting with people in it, as the call engine sees it. */
+export interface LiveMeeting {
+  meetingUuid: string;
+  since: Date;
+  people: number;
+}
+
 export type ProviderHealth = { state: 'ok' } | { state: 'starting' | 'down'; reason: string };
 
 /**
@@ -58,9 +65,18 @@ export interface CallProvider {
   joinCredentials(grant: JoinGrant): Promise<CallCredentials>;
   /** Makes the tokens issued so far worthless, where the provider keeps track of them; LiveKit's open nothing. */
   revoke(identity: ProviderIdentity): Promise<void>;
+  /**
+   * Takes every tab of a person out of a meeting; harmless when there is none. Missing where the provider cannot: then
+   * they stay until they leave, and are not let in again.
+   */
+  removePerson?(meetingUuid: string, identity: ProviderIdentity): Promise<void>;
+  /** Ends a meeting for everybody in it; harmless when nobody is. Missing where the provider cannot. */
+  endMeeting?(meetingUuid: string): Promise<void>;
   /** Forgets the person at the provider; harmless when it is gone already. */
   deleteIdentity(identity: ProviderIdentity): Promise<void>;
   health(): Promise<ProviderHealth>;
+  /** Meetings with people in them. Missing where the provider does not tell. */
+  liveMeetings?(): Promise<LiveMeeting[]>;
   /** Ends what the provider started. Idempotent. */
   close(): Promise<void>;
 }

@@ -34,8 +34,9 @@ export class LinkTickets {
    * ticket is worth nothing (RFC 8705, section 3.1).
    *
    * @param fingerprint of the certificate, as `ticketRequestSchema` takes it
+   * @param rules whether the holder's network lets them share, or receive only
    */
-  issue(grant: JoinGrant, fingerprint: string): LinkTicket {
+  issue(grant: JoinGrant, fingerprint: string, { mayShare }: { mayShare: boolean }): LinkTicket {
     const issuedAt = Math.floor(this.#clock.now().getTime() / 1000);
     const claims: TicketClaims = {
       aud: grant.meetingUuid,
@@ -45,6 +46,7 @@ export class LinkTickets {
       iat: issuedAt,
       exp: issuedAt + TICKET_SECONDS,
       cnf: { 'x5t#S256': Buffer.from(fingerprint.replaceAll(':', ''), 'hex').toString('base64url') },
+      ...(mayShare ? {} : { receive_only: true }),
     };
     return { ticket: this.#sign(claims), key: this.#publicKey, expiresAt: new Date(claims.exp * 1000) };
   }

@@ -2,17 +2,20 @@ import { type TicketRequest, ticketRequestSchema } from '@vnet/protocol';
 import type { FastifyPluginAsync } from 'fastify';
 import type { MeetingService } from '../meetings/service.ts';
 import { requireAccount } from '../plugins/authentication.ts';
+import type { SitePolicies } from '../sites/SitePolicies.ts';
 import { InvalidTicketRequestError } from './InvalidTicketRequestError.ts';
 import type { LinkTickets } from './LinkTickets.ts';
 import { presentTicket } from './present.ts';
+import { SharingOffError } from './SharingOffError.ts';
 
 interface Options {
   meetings: MeetingService;
   linkTickets: LinkTickets;
+  sitePolicies: SitePolicies;
 }
 
 /** Tickets with which two browsers of one meeting link up (docs/protocol.md). */
-export const linkRoutes: FastifyPluginAsync<Options> = async (app, { meetings, linkTickets }) => {
+export const linkRoutes: FastifyPluginAsync<Options> = async (app, { meetings, linkTickets, sitePolicies }) => {
   const config = { answers: 'json' } as const;
   // Nobody learns whether a meeting exists before saying who they are.
   app.addHook('onRequest', async (request, reply) => {
@@ -24,7 +27,9 @@ export const linkRoutes: FastifyPluginAsync<Options> = async (app, { meetings, l
     const meeting = await meetings.find(request.params.id);
     const { session, fingerprint } = readTicketRequest(request.body);
     const grant = await meetings.admit(meeting, requireAccount(request), session);
-    return presentTicket(linkTickets.issue(grant, fingerprint));
+    const { sharing } = await sitePolicies.for(request.ip);
+    if (sharing === 'off') throw new SharingOffError();
+    return presentTicket(linkTickets.issue(grant, fingerprint, { mayShare: sharing === 'on' }));
   });
 };
 

@@ -4,6 +4,7 @@ import { linkApi } from '../links/api.ts';
 import { meetingApi } from '../meetings/api.ts';
 import { healthApi } from '../plugins/healthApi.ts';
 import { savingsApi } from '../savings/api.ts';
+import { siteApi } from '../sites/api.ts';
 import { VERSION } from '../version.ts';
 import type { PageRenderer } from '../views/pageRenderer.ts';
 import type { ApiOperation } from './ApiOperation.ts';
@@ -11,7 +12,14 @@ import { openApiDocument, openApiPath } from './openApiDocument.ts';
 import { SCHEMAS } from './schemas.ts';
 
 /** Every REST call that there is; a test holds the list to the routes. */
-export const API: readonly ApiOperation[] = [...accountApi, ...meetingApi, ...linkApi, ...savingsApi, ...healthApi];
+export const API: readonly ApiOperation[] = [
+  ...accountApi,
+  ...meetingApi,
+  ...linkApi,
+  ...siteApi,
+  ...savingsApi,
+  ...healthApi,
+];
 
 /** `/api/`: the REST calls to browse; `/api/json`: the same in OpenAPI 3.1, for programs. Made when first asked for. */
 export const openApiRoutes: FastifyPluginAsync<{ pages: PageRenderer }> = async (app, { pages }) => {

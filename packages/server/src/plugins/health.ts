@@ -1,10 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { CallProvider, ProviderHealth } from '../calls/provider.ts';
-import type { Database } from '../storage/database.ts';
+import { type ComponentSources, checkComponents } from './componentHealth.ts';
 
-interface Options {
-  database: Database;
-  provider: CallProvider;
+interface Options extends ComponentSources {
   rateLimits: boolean;
 }
 
@@ -17,23 +14,8 @@ export const healthRoutes: FastifyPluginAsync<Options> = async (app, { database,
   app.get('/healthz', { config: { answers: 'json' } }, async () => ({ status: 'ok' }));
 
   app.get('/readyz', { config: { answers: 'json' } }, async (_request, reply) => {
-    const components = {
-      database: await stateOf(async () => {
-        await database.check();
-        return { state: 'ok' };
-      }),
-      provider: await stateOf(() => provider.health()),
-    };
+    const components = await checkComponents({ database, provider });
     const ready = Object.values(components).every(({ state }) => state === 'ok');
     return reply.code(ready ? 200 : 503).send({ ready, components, rate_limits: rateLimits ? 'on' : 'off' });
   });
 };
-
-/** A check that throws is a component that is down; its reason is nothing for strangers. */
-async function stateOf(check: () => Promise<ProviderHealth>): Promise<ProviderHealth> {
-  try {
-    return await check();
-  } catch {
-    return { state: 'down', reason: 'It does not answer.' };
-  }
-}

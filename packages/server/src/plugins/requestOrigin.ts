@@ -11,7 +11,7 @@ export interface OriginSettings {
  *
  * @throws {BadHostError} when it has to come from a `Host` header that is none
  */
-function publicOrigin(request: FastifyRequest, { publicUrl }: OriginSettings): string {
+export function publicOrigin(request: FastifyRequest, { publicUrl }: OriginSettings): string {
   if (publicUrl !== null) return publicUrl;
   if (!HOST_PATTERN.test(request.host)) throw new BadHostError();
   return `${request.protocol}://${request.host}`;

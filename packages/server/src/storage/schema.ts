@@ -18,6 +18,7 @@ export interface Schema {
   help_articles: HelpArticleRow;
   help_state: HelpStateRow;
   savings: SavingsRow;
+  site_networks: SiteNetworkRow;
 }
 
 export interface AccountRow {
@@ -156,4 +157,15 @@ interface HelpStateRow {
   /** Grows with every change: whoever has seen this one has seen all articles. */
   version: number;
   last_article_id: number;
+}
+
+/** A network whose people have rules of their own for sharing. */
+export interface SiteNetworkRow {
+  id: string;
+  name: string;
+  /** As `sites/Cidr` writes it. */
+  cidr: string;
+  sharing: string;
+  wan_budget_kbits: number | null;
+  most_receivers: number | null;
 }

@@ -4,6 +4,7 @@ import {
   type CallProvider,
   type CallUser,
   type JoinGrant,
+  type LiveMeeting,
   type ProviderHealth,
   type ProviderIdentity,
   type ProviderToken,
@@ -23,6 +24,12 @@ export class FakeCallProvider implements CallProvider {
   /** What `joinCredentials` answers as its address; null: through VNET. */
   url: string | null = null;
   issued = 0;
+  /** `<identity> from <meeting>` of everybody who was taken out of a call. */
+  readonly removed: string[] = [];
+  readonly ended: string[] = [];
+  readonly forgotten: string[] = [];
+  /** Meetings with people in them. */
+  live: LiveMeeting[] = [];
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -50,8 +57,24 @@ export class FakeCallProvider implements CallProvider {
     this.#reach();
   }
 
-  async deleteIdentity(): Promise<void> {
+  async removePerson(meetingUuid: string, { value }: ProviderIdentity): Promise<void> {
     this.#reach();
+    this.removed.push(`${value} from ${meetingUuid}`);
+  }
+
+  async endMeeting(meetingUuid: string): Promise<void> {
+    this.#reach();
+    this.ended.push(meetingUuid);
+  }
+
+  async deleteIdentity({ value }: ProviderIdentity): Promise<void> {
+    this.#reach();
+    this.forgotten.push(value);
+  }
+
+  async liveMeetings(): Promise<LiveMeeting[]> {
+    this.#reach();
+    return this.live.filter(({ meetingUuid }) => !this.ended.includes(meetingUuid));
   }
 
   async health(): Promise<ProviderHealth> {

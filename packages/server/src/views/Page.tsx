@@ -69,6 +69,7 @@ function Navigation({ viewer }: { viewer: Viewer }) {
     <nav aria-label="Main">
       <a href="/meet/">Meetings</a>
       <a href="/help/">Help</a>
+      {viewer.account.isStaff ? <a href="/admin/">Administration</a> : null}
       <a href="/account/" className="name">
         <span>{displayNameOf(presentShortUser(viewer.account))}</span>
       </a>

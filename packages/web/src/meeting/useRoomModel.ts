@@ -1,3 +1,4 @@
+import { sitePolicySchema } from '@vnet/protocol';
 import { useEffect, useRef, useState } from 'react';
 import { HttpClient } from '../api/HttpClient.ts';
 import type { CallEngine } from '../calls/call.ts';
@@ -64,6 +65,7 @@ function openRoomModel(
         call,
         signallingServer: config.signallingServer,
         notify: (sentence) => showToast(sentence),
+        fetchPolicy: () => http.get('/site/policy/', sitePolicySchema),
         reportSavings: ({ lan, wan }) =>
           http.tell(`${config.meetingsUrl}${encodeURIComponent(meeting.meeting_id)}/savings/`, {
             lan_bytes: lan,

@@ -18,6 +18,11 @@ test('there is no output before there is a code', () => {
   expect(draw({ sharing: true, code: null })).not.toContain('<output');
 });
 
+test('there is no code, and none is waited for, while the network allows no further receiver', () => {
+  const html = draw({ sharing: true, code: null, full: 2 });
+  expect(html).not.toMatch(/<output|Getting a code/);
+});
+
 test('a browser that encodes again says what that costs, one that forwards says nothing', () => {
   expect(draw({ method: 'transcoded' })).toContain('It encodes them again, which costs this device more');
   expect(draw({ method: 'forwarded' })).not.toContain('encodes');

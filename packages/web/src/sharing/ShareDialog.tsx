@@ -22,9 +22,11 @@ export default function ShareDialog({ sharing }: { sharing: LanSharing }) {
       title="Share with peer"
       size="wide"
       description={
-        state.sharing
-          ? 'Somebody near you opens “Receive from peer” and types this code.'
-          : 'People near you can get this meeting from your device over the local network, instead of each of them over the internet.'
+        state.full !== null
+          ? `${state.full === 1 ? 'One person gets' : `${state.full} people get`} this meeting from your device, as many as your network allows. End one of the links to make room for somebody else.`
+          : state.sharing
+            ? 'Somebody near you opens “Receive from peer” and types this code.'
+            : 'People near you can get this meeting from your device over the local network, instead of each of them over the internet.'
       }
       actions={state.sharing ? <Button onClick={() => sharing.stopSharing()}>Stop sharing</Button> : undefined}
     >
@@ -42,12 +44,12 @@ export function ShareContent({
   state: ShareState;
   sharing: Pick<LanSharing, 'startSharing' | 'endLink'>;
 }) {
-  const { code, server, peer, method, links, problem } = state;
+  const { code, server, peer, method, links, full, problem } = state;
   return (
     <>
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
       {state.sharing ? (
-        <CodeShown code={code} />
+        full === null && <CodeShown code={code} />
       ) : (
         <Button variant="primary" wide onClick={() => sharing.startSharing()}>
           Start sharing

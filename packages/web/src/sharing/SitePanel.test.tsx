@@ -5,8 +5,8 @@ import { SiteContent } from './SitePanel.tsx';
 import { FakeLanSharing, fakeSite, fakeSiteLink, fakeSitePerson } from './testing/FakeLanSharing.ts';
 
 const NO_COST: RelayCost = { cpu: null, uploadBitrate: 0, pressure: null, battery: null };
-const draw = (given: Partial<SiteState>) =>
-  renderToStaticMarkup(<SiteContent state={fakeSite(given)} sharing={new FakeLanSharing()} />);
+const draw = (given: Partial<SiteState>, budget: number | null = null) =>
+  renderToStaticMarkup(<SiteContent state={fakeSite(given)} sharing={new FakeLanSharing()} budget={budget} />);
 
 /** Names and values of the panel's facts. */
 function factsOf(html: string): Record<string, string> {
@@ -38,6 +38,13 @@ test('what the browser does not tell is left out', () => {
   expect(facts).not.toHaveProperty('Battery');
   expect(facts).not.toHaveProperty('The whole device');
   expect(facts.Processor).toBe('nothing, it does not relay');
+});
+
+test('the WAN figure stands beside the budget, and one that is above it says so', () => {
+  const wan = [{ at: 0, withSharing: 3_900_000, withoutSharing: 11_800_000 }];
+  expect(draw({ wan }, 20)).toContain('>of 20 Mbit/s<');
+  expect(draw({ wan }, 3.5)).toContain('<strong>over the 3.5 Mbit/s</strong>');
+  expect(draw({ wan })).not.toMatch(/>of |over the [0-9]/);
 });
 
 test('the drawing is said in sentences too', () => {

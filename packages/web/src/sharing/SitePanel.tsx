@@ -14,16 +14,30 @@ type DialogOpeners = Pick<LanSharing, 'setShareOpen' | 'setReceiveOpen'>;
 /** Who feeds whom at this site, what that spares and what it costs. Mounted while it is open. */
 export default function SitePanel({ sharing }: { sharing: LanSharing }) {
   const state = useStore(sharing.site);
+  const policy = useStore(sharing.policy);
   return (
     <Sheet open onOpenChange={(open) => sharing.setSiteOpen(open)} title="Your site">
       <ReturnFocus />
-      {state === null ? <NoLink sharing={sharing} /> : <SiteContent state={state} sharing={sharing} />}
+      {state === null ? (
+        <NoLink sharing={sharing} />
+      ) : (
+        <SiteContent state={state} sharing={sharing} budget={policy?.wan_budget ?? null} />
+      )}
     </Sheet>
   );
 }
 
 /** What the panel holds while there is a link. */
-export function SiteContent({ state, sharing }: { state: SiteState; sharing: DialogOpeners }) {
+export function SiteContent({
+  state,
+  sharing,
+  budget,
+}: {
+  state: SiteState;
+  sharing: DialogOpeners;
+  /** What the site should take over the WAN at most, Mbit/s; null: nobody has said. */
+  budget: number | null;
+}) {
   const { people, links, wan, savedBytes, wanBytes, lanInBytes, lanOutBytes, cost } = state;
   return (
     <div className={styles.content}>
@@ -33,7 +47,7 @@ export function SiteContent({ state, sharing }: { state: SiteState; sharing: Dia
       </section>
       <section>
         <h3 className={styles.heading}>Over the WAN now</h3>
-        <WanFigures samples={wan} />
+        <WanFigures samples={wan} budget={budget} />
       </section>
       <section>
         <h3 className={styles.heading}>So far</h3>

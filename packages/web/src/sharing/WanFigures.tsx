@@ -7,14 +7,14 @@ import styles from './WanFigures.module.css';
 const [WIDTH, HEIGHT] = [328, 56];
 
 /** What the site takes over the WAN now, what it would take without sharing, and the last minute of both. */
-export function WanFigures({ samples }: { samples: readonly WanSample[] }) {
+export function WanFigures({ samples, budget }: { samples: readonly WanSample[]; budget: number | null }) {
   const latest = samples.at(-1);
   const line = useMemo(() => sparkline(samples, WIDTH, HEIGHT), [samples]);
   const title = useId();
   return (
     <div className={styles.figures}>
       <dl className={styles.numbers}>
-        <Figure name="With sharing" bitrate={latest?.withSharing ?? null} />
+        <Figure name="With sharing" bitrate={latest?.withSharing ?? null} budget={budget} />
         <Figure name="Without it" bitrate={latest?.withoutSharing ?? null} faint />
       </dl>
       <svg
@@ -34,15 +34,36 @@ export function WanFigures({ samples }: { samples: readonly WanSample[] }) {
   );
 }
 
-function Figure({ name, bitrate, faint = false }: { name: string; bitrate: number | null; faint?: boolean }) {
+interface FigureProps {
+  name: string;
+  bitrate: number | null;
+  budget?: number | null;
+  faint?: boolean;
+}
+
+function Figure({ name, bitrate, budget = null, faint = false }: FigureProps) {
   return (
     <div>
       <dt className={styles.name}>{name}</dt>
       <dd className={faint ? styles.faint : styles.figure}>
         {bitrate === null ? '–' : inMegabits(bitrate)} <span className={styles.unit}>{MEGABITS}</span>
       </dd>
+      {budget !== null && (
+        <dd className={styles.budget}>
+          {(bitrate ?? 0) > budget * 1e6 ? (
+            <strong>over the {formatBudget(budget)}</strong>
+          ) : (
+            `of ${formatBudget(budget)}`
+          )}
+        </dd>
+      )}
     </div>
   );
+}
+
+/** As staff wrote it: `20 Mbit/s`. */
+function formatBudget(budget: number): string {
+  return `${budget} ${MEGABITS}`;
 }
 
 function describe(samples: readonly WanSample[]): string {

@@ -29,6 +29,10 @@ export class ExternalLiveKit implements LiveKitEngine {
     return this.#asking;
   }
 
+  apiUrl(): string {
+    return this.publicUrl.replace(/^ws/, 'http');
+  }
+
   async close(): Promise<void> {}
 
   async #ask(): Promise<ProviderHealth> {

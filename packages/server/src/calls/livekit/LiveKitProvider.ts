@@ -1,11 +1,14 @@
-import type {
-  CallCredentials,
-  CallProvider,
-  CallUser,
-  JoinGrant,
-  ProviderHealth,
-  ProviderIdentity,
-  ProviderToken,
+import type { RoomServiceClient } from 'livekit-server-sdk';
+import {
+  type CallCredentials,
+  type CallProvider,
+  type CallUser,
+  type JoinGrant,
+  type LiveMeeting,
+  type ProviderHealth,
+  type ProviderIdentity,
+  type ProviderToken,
+  ProviderUnavailableError,
 } from '../provider.ts';
 import type { LiveKitTokens } from './LiveKitTokens.ts';
 
@@ -14,11 +17,13 @@ export interface LiveKitEngine {
   readonly description: string;
   /** Where browsers reach it; null: through VNET's own origin. */
   readonly publicUrl: string | null;
+  /** Where this server reaches its HTTP; null while it does not run. */
+  apiUrl(): string | null;
   health(): Promise<ProviderHealth>;
   close(): Promise<void>;
 }
 
-/** LiveKit as a call provider. Tokens are signed here, so only `health` ever reaches the engine. */
+/** LiveKit as a call provider. Tokens are signed here, so only `health` and what is done to rooms reach the engine. */
 export class LiveKitProvider implements CallProvider {
   readonly name = 'livekit';
   readonly description: string;
@@ -47,16 +52,55 @@ export class LiveKitProvider implements CallProvider {
 
   async revoke(): Promise<void> {}
 
+  async removePerson(meetingUuid: string, { value }: ProviderIdentity): Promise<void> {
+    await this.#withRooms(async (rooms) => {
+      const participants = await rooms.listParticipants(meetingUuid);
+      const tabs = participants.filter(({ identity }) => identity.startsWith(`${value}#`));
+      for (const { identity } of tabs) await rooms.removeParticipant(meetingUuid, identity);
+    });
+  }
+
+  async endMeeting(meetingUuid: string): Promise<void> {
+    await this.#withRooms((rooms) => rooms.deleteRoom(meetingUuid));
+  }
+
+  /** Whoever is not there is gone already. */
+  async #withRooms(action: (rooms: RoomServiceClient) => Promise<void>): Promise<void> {
+    const url = this.engine.apiUrl();
+    if (url === null) throw new ProviderUnavailableError(UNAVAILABLE);
+    try {
+      await action(this.tokens.roomsAt(url));
+    } catch (cause) {
+      if (cause instanceof Error && 'status' in cause && cause.status === 404) return;
+      throw new ProviderUnavailableError(UNAVAILABLE, { cause });
+    }
+  }
+
   async deleteIdentity(): Promise<void> {}
 
   health(): Promise<ProviderHealth> {
     return this.engine.health();
   }
 
+  async liveMeetings(): Promise<LiveMeeting[]> {
+    const live: LiveMeeting[] = [];
+    await this.#withRooms(async (rooms) => {
+      for (const { name, creationTime, numParticipants } of await rooms.listRooms()) {
+        // A room whose people have left stays for some seconds.
+        if (numParticipants === 0) continue;
+        const since = new Date(Number(creationTime) * 1000);
+        live.push({ meetingUuid: name, since, people: numParticipants });
+      }
+    });
+    return live;
+  }
+
   close(): Promise<void> {
     return this.engine.close();
   }
 }
+
+const UNAVAILABLE = 'The call server cannot be reached. Try again in a minute.';
 
 /** A browser opens a WebSocket there, and asks over HTTP why one was refused (`/rtc/validate`). */
 function originsOf(publicUrl: string): string[] {

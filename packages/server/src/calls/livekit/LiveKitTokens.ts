@@ -1,5 +1,5 @@
 import { PARTICIPANT_ATTRIBUTES } from '@vnet/protocol';
-import { AccessToken, TrackSource } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
 import { participantIdentity } from '../participantIdentity.ts';
 import type { CallCredentials, JoinGrant, ProviderIdentity, ProviderToken } from '../provider.ts';
 
@@ -7,6 +7,8 @@ import type { CallCredentials, JoinGrant, ProviderIdentity, ProviderToken } from
 export const JOIN_TOKEN_SECONDS = 10 * 60;
 /** contract.md: the identity token (`acs_token`) lives 24 hours, as ACS's do. */
 export const IDENTITY_TOKEN_SECONDS = 24 * 60 * 60;
+
+const REQUEST_TIMEOUT_SECONDS = 3;
 
 /** What a person may send; nothing else is taken from them. */
 const SOURCES = [
@@ -55,6 +57,14 @@ export class LiveKitTokens {
       canUpdateOwnMetadata: false,
     });
     return { token: await token.toJwt(), identity: participant, expiresAt };
+  }
+
+  /** A client of LiveKit's room service that signs with the same key. @param url `http|https://…` */
+  roomsAt(url: string): RoomServiceClient {
+    return new RoomServiceClient(url, this.apiKey, this.apiSecret, {
+      requestTimeout: REQUEST_TIMEOUT_SECONDS,
+      failover: false,
+    });
   }
 
   /** JWT times are whole seconds; rounding down never promises more than the token holds. */

@@ -18,6 +18,11 @@ export class SupervisedLiveKit implements LiveKitEngine {
     return state.kind === 'running' ? state.httpPort : null;
   }
 
+  apiUrl(): string | null {
+    const port = this.httpPort();
+    return port === null ? null : `http://127.0.0.1:${port}`;
+  }
+
   async health(): Promise<ProviderHealth> {
     const { state } = this.supervisor;
     switch (state.kind) {

@@ -28,6 +28,7 @@ export class CurrentSharing extends SharingStates implements LanSharing {
       this.states.share.set(SHARE_AT_REST);
       this.states.receive.set(RECEIVE_AT_REST);
       this.states.site.set(null);
+      this.states.policy.set(null);
       for (const open of [this.states.shareOpen, this.states.receiveOpen, this.states.siteOpen]) open.set(false);
       return;
     }
@@ -35,6 +36,7 @@ export class CurrentSharing extends SharingStates implements LanSharing {
       sharing.share.subscribe((state) => this.states.share.set(state)),
       sharing.receive.subscribe((state) => this.states.receive.set(state)),
       sharing.site.subscribe((state) => this.states.site.set(state)),
+      sharing.policy.subscribe((policy) => this.states.policy.set(policy)),
       sharing.shareOpen.subscribe((open) => this.states.shareOpen.set(open)),
       sharing.receiveOpen.subscribe((open) => this.states.receiveOpen.set(open)),
       sharing.siteOpen.subscribe((open) => this.states.siteOpen.set(open)),

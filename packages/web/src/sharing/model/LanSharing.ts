@@ -1,3 +1,4 @@
+import type { SitePolicy } from '@vnet/protocol';
 import type { ReadableAtom } from 'nanostores';
 import type { LinkMethod, LinkPerson } from '../../calls/call.ts';
 
@@ -34,6 +35,8 @@ export interface ShareState {
   readonly method: LinkMethod;
   /** Earlier receivers, the newest last. */
   readonly links: readonly FedLink[];
+  /** No code, for these are as many receivers as the network's rules let a device have; null: there is room. */
+  readonly full: number | null;
   /** What went wrong last, in a sentence for the person; null: nothing. */
   readonly problem: string | null;
 }
@@ -112,6 +115,8 @@ export interface LanSharing {
   readonly share: ReadableAtom<ShareState>;
   readonly receive: ReadableAtom<ReceiveState>;
   readonly site: ReadableAtom<SiteState | null>;
+  /** What staff has set for this network; null before it is known. */
+  readonly policy: ReadableAtom<SitePolicy | null>;
   readonly shareOpen: ReadableAtom<boolean>;
   readonly receiveOpen: ReadableAtom<boolean>;
   readonly siteOpen: ReadableAtom<boolean>;

@@ -1,7 +1,8 @@
-import { SIGNALLING_CODE_PATTERN, type StreamId } from '@vnet/protocol';
+import { SIGNALLING_CODE_PATTERN, type SitePolicy, type StreamId } from '@vnet/protocol';
 import { atom, type ReadableAtom } from 'nanostores';
 import { RECEIVE_AT_REST } from './atRest.ts';
 import type { ReceiveState } from './LanSharing.ts';
+import { RULE_SENTENCES } from './linkSentences.ts';
 import { ReceivedCode } from './ReceivedCode.ts';
 import type { SharingContext } from './SharingContext.ts';
 
@@ -49,6 +50,13 @@ export class ReceiveModel {
     });
     this.#code = received;
     this.#state.set(received.state);
+  }
+
+  /** Where sharing is off nothing comes about, with a sentence; a link that stands, stays. */
+  obey({ sharing }: SitePolicy): void {
+    if (sharing !== 'off' || this.#code === null || this.#state.get().phase === 'receiving') return;
+    this.#code.close('stopped');
+    this.#state.set({ ...RECEIVE_AT_REST, problem: RULE_SENTENCES.off });
   }
 
   /** Everything comes from the call server first, then the link ends; nothing is seen of it. */

@@ -8,6 +8,7 @@ import {
   type ReceivingLink,
   transportBytes,
 } from '@vnet/relay';
+import { RefusedError } from '../../api/ApiError.ts';
 import type { LanPath, LinkMethod } from '../../calls/call.ts';
 import { CodeSocket, type CodeSocketEnding } from '../../signalling/CodeSocket.ts';
 import { RECEIVE_AT_REST } from './atRest.ts';
@@ -152,8 +153,9 @@ export class ReceivedCode extends CodeLink<ReceivingLink> implements ActiveLink 
       },
     });
     this.#receiver = receiver;
-    receiver.session.greet().catch(() => {
-      if (this.#receiver === receiver) this.#end(SENTENCES.unreachable);
+    receiver.session.greet().catch((error: unknown) => {
+      if (this.#receiver !== receiver) return;
+      this.#end(error instanceof RefusedError ? error.message : SENTENCES.unreachable);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { SitePolicy } from '@vnet/protocol';
 import { chooseInjection, type LinkCredentials, type SharedStream, SharedStreams, systemClock } from '@vnet/relay';
 import type { Call, CallParticipant } from '../../calls/call.ts';
 import type { OpenLanSharing } from './LanSharing.ts';
@@ -14,6 +15,8 @@ export interface RelaySharingOptions {
   readonly signallingServer: string;
   /** Who this page is to its neighbours; asked for when the first link is wanted. @throws {ApiError} */
   openCredentials(): Promise<LinkCredentials>;
+  /** What staff has set for this network. @throws {ApiError} */
+  fetchPolicy(): Promise<SitePolicy>;
   /** Tells the server what came over the LAN instead of the WAN. */
   reportSavings: SendSavings;
   /** Shows a sentence for some seconds: what a dialog would say if it were open. */
@@ -48,10 +51,12 @@ export class RelaySharing extends SharingStates implements OpenLanSharing {
 
   setSiteOpen(open: boolean): void {
     this.states.siteOpen.set(open);
+    if (open) this.#askPolicy();
   }
 
   startSharing(): void {
     this.#with(({ share }) => share.start());
+    this.#askPolicy();
   }
 
   stopSharing(): void {
@@ -64,6 +69,7 @@ export class RelaySharing extends SharingStates implements OpenLanSharing {
 
   connect(code: string): void {
     this.#with(({ receive }) => receive.connect(code));
+    this.#askPolicy();
   }
 
   stopReceiving(): void {
@@ -91,6 +97,20 @@ export class RelaySharing extends SharingStates implements OpenLanSharing {
     this.#models.then(task).catch(reportError);
   }
 
+  /** Without an answer what was known counts; without a ticket there is no link, whatever the page thinks. */
+  #askPolicy(): void {
+    this.#options.fetchPolicy().then(
+      async (policy) => {
+        if (this.#closed) return;
+        this.states.policy.set(policy);
+        const models = await this.#models;
+        models?.share.obey(policy);
+        models?.receive.obey(policy);
+      },
+      () => undefined,
+    );
+  }
+
   async #open(): Promise<Models> {
     const { call, signallingServer } = this.#options;
     const port = await call.sources.port;
@@ -103,6 +123,7 @@ export class RelaySharing extends SharingStates implements OpenLanSharing {
       streams: new SharedStreams(port),
       credentials: () => this.#openCredentials(),
       links: new ActiveLinks(),
+      askPolicy: () => this.#askPolicy(),
     };
     const models: Models = {
       context,

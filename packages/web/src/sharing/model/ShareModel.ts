@@ -1,7 +1,8 @@
+import type { SitePolicy } from '@vnet/protocol';
 import { atom, type ReadableAtom } from 'nanostores';
 import { SHARE_AT_REST } from './atRest.ts';
 import type { ShareState } from './LanSharing.ts';
-import { sharerSentence } from './linkSentences.ts';
+import { RULE_SENTENCES, sharerSentence } from './linkSentences.ts';
 import { type CodeEnding, SharedCode } from './SharedCode.ts';
 import type { SharingContext } from './SharingContext.ts';
 
@@ -18,6 +19,8 @@ export class ShareModel {
   #sharing = false;
   #problem: string | null = null;
   #attempts = 0;
+  /** Receivers that the network's rules let this device have; null: any number. */
+  #most: number | null = null;
   #closed = false;
 
   constructor(context: SharingContext) {
@@ -33,7 +36,20 @@ export class ShareModel {
     this.#sharing = true;
     this.#problem = null;
     this.#attempts = 0;
-    this.#offerCode();
+    this.#offerWhereRoom();
+  }
+
+  /** Where the rules forbid sharing it ends, with a sentence; links above their number stay, and get no further company. */
+  obey({ sharing, receivers }: SitePolicy): void {
+    this.#most = receivers;
+    if (sharing === 'on') {
+      this.#offerWhereRoom();
+      return;
+    }
+    if (!this.#sharing && this.#problem === null) return;
+    this.stop().catch(() => undefined);
+    this.#problem = RULE_SENTENCES[sharing];
+    this.#publish();
   }
 
   /** Receivers go back to the call server first. Resolves when all have. */
@@ -72,6 +88,20 @@ export class ShareModel {
   async #leave(link: SharedCode, ending: 'left' | 'stopped'): Promise<void> {
     await link.leave(ending);
     this.#links = this.#links.filter((each) => each !== link);
+    this.#offerWhereRoom();
+  }
+
+  get #isFull(): boolean {
+    return this.#most !== null && this.#links.length >= this.#most;
+  }
+
+  /** A code for the next receiver while there may be one. */
+  #offerWhereRoom(): void {
+    if (this.#sharing && !this.#isFull && this.#current === null) this.#offerCode();
+    if (this.#isFull) {
+      this.#current?.close('stopped');
+      this.#current = null;
+    }
     this.#publish();
   }
 
@@ -83,7 +113,7 @@ export class ShareModel {
         this.#current = null;
         this.#problem = null;
         this.#attempts = 0;
-        if (this.#sharing) this.#offerCode();
+        this.#offerWhereRoom();
       },
       missed: (ending, name) => {
         this.#problem = sharerSentence(ending, name);
@@ -96,17 +126,17 @@ export class ShareModel {
   }
 
   #ended(code: SharedCode, ending: CodeEnding, name: string | null): void {
-    const wasLink = this.#links.includes(code);
+    if (this.#current === code) this.#current = null;
     this.#links = this.#links.filter((each) => each !== code);
     if (ending === 'no-server' || (ending === 'code-taken' && ++this.#attempts >= MOST_ATTEMPTS)) {
       this.#sharing = false;
-      this.#current = null;
       this.#problem = 'The server cannot be reached, so there is no code. Start sharing again in a moment.';
     } else {
       if (ending !== 'code-taken') this.#problem = sharerSentence(ending, name);
-      if (!wasLink && this.#sharing) this.#offerCode();
     }
-    this.#publish();
+    this.#offerWhereRoom();
+    // Or it refused the ticket: then the rules have changed.
+    if (ending === 'no-server') this.#context.askPolicy();
   }
 
   #publish(): void {
@@ -119,6 +149,7 @@ export class ShareModel {
       peer: current?.peer ?? 'off',
       method: injection.method === 'transcode' ? 'transcoded' : 'forwarded',
       links: this.#links.map(({ fed }) => fed),
+      full: this.#sharing && this.#isFull ? this.#most : null,
       problem: this.#problem,
     });
   }

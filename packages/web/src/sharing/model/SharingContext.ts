@@ -14,6 +14,8 @@ export interface SharingContext {
   /** @throws {ApiError} */
   credentials(): Promise<LinkCredentials>;
   readonly links: ActiveLinks;
+  /** Asks the server for the site's policy again; the models are told it. */
+  askPolicy(): void;
 }
 
 /** A link that stands, as *Your site* sees it. */

@@ -8,6 +8,7 @@ export const SHARE_AT_REST: ShareState = {
   peer: 'off',
   method: 'forwarded',
   links: [],
+  full: null,
   problem: null,
 };
 

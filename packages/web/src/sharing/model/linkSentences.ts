@@ -1,4 +1,11 @@
+import type { SharingRule } from '@vnet/protocol';
 import type { LinkEnding } from '@vnet/relay';
+
+/** What who shares or receives is told where staff has decided otherwise for their network. */
+export const RULE_SENTENCES: Readonly<Record<Exclude<SharingRule, 'on'>, string>> = {
+  off: 'Sharing over the local network is switched off at your network. You get the meeting from the call server.',
+  receive: 'Your network lets people receive, but not share.',
+};
 
 /** What the sharer is told of a receiver's end; null: nothing that needs saying. */
 export function sharerSentence(ending: LinkEnding, name: string | null): string | null {
@@ -8,6 +15,8 @@ export function sharerSentence(ending: LinkEnding, name: string | null): string 
       return 'Somebody who is not in this meeting typed the code. Nothing was shared with them; here is a new code.';
     case 'other-meeting':
       return `${who} is in another meeting and typed the code. Nothing was shared with them; here is a new code.`;
+    case 'not-allowed':
+      return RULE_SENTENCES.receive;
     case 'too-far':
       return `${who} is not on your local network, so sharing would save nothing. They stay on the call server.`;
     case 'unreachable':
@@ -33,6 +42,8 @@ export function receiverSentence(ending: LinkEnding, name: string | null): strin
       return 'The other device did not accept this one: both have to be in the same meeting.';
     case 'other-meeting':
       return name === null ? 'This code belongs to another meeting.' : `${name} is in another meeting.`;
+    case 'not-allowed':
+      return `${who} may not share: their network lets people receive only.`;
     case 'too-far':
       return `${who} is not on your local network, so sharing would save nothing. You stay on the call server.`;
     case 'unreachable':

@@ -1,3 +1,4 @@
+import type { SitePolicy } from '@vnet/protocol';
 import { atom } from 'nanostores';
 import { RECEIVE_AT_REST, SHARE_AT_REST } from '../model/atRest.ts';
 import type {
@@ -18,6 +19,7 @@ export class FakeLanSharing implements OpenLanSharing {
   readonly share = atom<ShareState>(SHARE_AT_REST);
   readonly receive = atom<ReceiveState>(RECEIVE_AT_REST);
   readonly site = atom<SiteState | null>(null);
+  readonly policy = atom<SitePolicy | null>(null);
   readonly shareOpen = atom(false);
   readonly receiveOpen = atom(false);
   readonly siteOpen = atom(false);

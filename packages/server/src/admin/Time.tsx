@@ -1,0 +1,5 @@
+/** A moment, in UTC: the server does not know where its reader is, and says so. */
+export function Time({ at }: { at: Date }) {
+  const text = at.toISOString();
+  return <time dateTime={text}>{`${text.slice(0, 10)} ${text.slice(11, 16)} UTC`}</time>;
+}

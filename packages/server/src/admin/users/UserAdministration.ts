@@ -1,0 +1,180 @@
+import type { Account } from '../../accounts/account.ts';
+import type { CallIdentities } from '../../accounts/callIdentities.ts';
+import type { AuditLog } from '../../audit/AuditLog.ts';
+import { type CallProvider, ProviderUnavailableError } from '../../calls/provider.ts';
+import { NotFoundError } from '../../errors.ts';
+import { type ListPage, toListPage, windowOf } from '../paging.ts';
+import { LastStaffError } from './LastStaffError.ts';
+import type { UserDetails, UserFilter, UserRows, UserStore } from './userStore.ts';
+
+/** Makes links with which their owner sets a new password. */
+export interface ResetLinks {
+  /** @returns the link's path, which is a secret: to be shown once, and never logged */
+  makeLink(account: Account): Promise<string>;
+}
+
+interface Deps {
+  store: UserStore;
+  audit: AuditLog;
+  callIdentities: Pick<CallIdentities, 'revokeOf'>;
+  provider: CallProvider;
+  /** None: passwords cannot be set anew. */
+  resetLinks?: ResetLinks;
+}
+
+/** What staff does with other people's accounts. Each change is in the audit log, written with it or not at all. */
+export class UserAdministration {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async search(words: readonly string[], filter: UserFilter, page: number): Promise<ListPage<Account>> {
+    return toListPage(await this.#deps.store.search(words, filter, windowOf(page)), page);
+  }
+
+  /** @throws {NotFoundError} */
+  async get(id: string): Promise<UserDetails> {
+    const details = await this.#deps.store.details(id);
+    if (details === null) throw new UserNotFoundError();
+    return details;
+  }
+
+  /**
+   * Ends everything that the person is signed in with, at once, and takes them out of their meetings.
+   *
+   * @throws {NotFoundError}
+   * @throws {LastStaffError}
+   */
+  async disable(actor: Account, id: string): Promise<void> {
+    const { callIdentities, provider } = this.#deps;
+    const identity = await this.#change(actor, id, async (rows, account, record) => {
+      if (!account.isActive) return null;
+      await refuseLastStaff(rows, account);
+      await record('user.disable');
+      await rows.setActive(id, false);
+      await rows.endSignIns(id);
+      return await rows.callIdentity(id, provider.name);
+    });
+    await callIdentities.revokeOf({ id });
+    await this.#takeOut(identity);
+  }
+
+  /** @throws {NotFoundError} */
+  async enable(actor: Account, id: string): Promise<void> {
+    await this.#change(actor, id, async (rows, account, record) => {
+      if (account.isActive) return;
+      await record('user.enable');
+      await rows.setActive(id, true);
+    });
+  }
+
+  /** Whether `resetLink` can make one. */
+  get canReset(): boolean {
+    return this.#deps.resetLinks !== undefined;
+  }
+
+  /**
+   * A link for the person, who may use it once. It is in the log that it was made, before it is.
+   *
+   * @returns null where none can be made: for a disabled account it would open nothing
+   * @throws {NotFoundError}
+   */
+  async resetLink(actor: Account, id: string): Promise<{ account: Account; path: string } | null> {
+    const account = await this.#change(actor, id, async (_rows, found, record) => {
+      if (!this.canReset || !found.isActive) return null;
+      await record('user.reset-link');
+      return found;
+    });
+    const path = account === null ? undefined : await this.#deps.resetLinks?.makeLink(account);
+    return account === null || path === undefined ? null : { account, path };
+  }
+
+  /** @throws {NotFoundError} */
+  async makeStaff(actor: Account, id: string): Promise<void> {
+    await this.#change(actor, id, async (rows, account, record) => {
+      if (account.isStaff) return;
+      await record('user.make-staff');
+      await rows.setStaff(id, true);
+    });
+  }
+
+  /**
+   * @throws {NotFoundError}
+   * @throws {LastStaffError}
+   */
+  async unmakeStaff(actor: Account, id: string): Promise<void> {
+    await this.#change(actor, id, async (rows, account, record) => {
+      if (!account.isStaff) return;
+      await refuseLastStaff(rows, account);
+      await record('user.unmake-staff');
+      await rows.setStaff(id, false);
+    });
+  }
+
+  /**
+   * With everything that is the person's.
+   *
+   * @param typed the username, typed by whoever deletes
+   * @returns false when that is another one; nothing is changed then
+   * @throws {NotFoundError}
+   * @throws {LastStaffError}
+   */
+  async delete(actor: Account, id: string, typed: string): Promise<boolean> {
+    const deleted = await this.#change(actor, id, async (rows, account, record) => {
+      if (typed.toLowerCase() !== account.username.toLowerCase()) return null;
+      await refuseLastStaff(rows, account);
+      // Before the account goes: it may be the actor's own, who is in the log by name alone from then on.
+      await record('user.delete');
+      const identity = await rows.callIdentity(id, this.#deps.provider.name);
+      await rows.delete(id);
+      return { identity };
+    });
+    if (deleted === null) return false;
+    await this.#takeOut(deleted.identity);
+    return true;
+  }
+
+  /**
+   * What changes nothing, since it is so already, is not in the log.
+   *
+   * @param change writes nothing before it has had its action recorded
+   */
+  async #change<Result>(
+    actor: Account,
+    id: string,
+    change: (rows: UserRows, account: Account, record: (action: string) => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    const { store, audit } = this.#deps;
+    return await store.change(async (db, rows) => {
+      const account = await rows.find(id);
+      if (account === null) throw new UserNotFoundError();
+      return await change(rows, account, (action) => audit.record({ actor, action, subject: account.username }, db));
+    });
+  }
+
+  /** Of every meeting that goes on. Where the call engine is away, nobody can talk in it either. */
+  async #takeOut(identity: string | null): Promise<void> {
+    const { provider } = this.#deps;
+    if (identity === null || provider.removePerson === undefined) return;
+    try {
+      for (const { meetingUuid } of (await provider.liveMeetings?.()) ?? []) {
+        await provider.removePerson(meetingUuid, { value: identity });
+      }
+    } catch (error) {
+      if (!(error instanceof ProviderUnavailableError)) throw error;
+    }
+  }
+}
+
+/** @throws {LastStaffError} */
+async function refuseLastStaff(rows: UserRows, { id, isStaff, isActive }: Account): Promise<void> {
+  if (isStaff && isActive && !(await rows.hasOtherStaff(id))) throw new LastStaffError();
+}
+
+class UserNotFoundError extends NotFoundError {
+  constructor() {
+    super('There is no such user; the account may have been deleted.');
+  }
+}
