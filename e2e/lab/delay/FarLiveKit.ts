@@ -48,7 +48,7 @@ export class FarLiveKit {
     const secret = randomBytes(32).toString('hex');
     const addresses = { advertised: FAR, listen: [NEAR], loopbackOnly: true };
     const config = JSON.parse(
-      liveKitConfig({ apiKey: API_KEY, apiSecret: secret, httpPort, udpPort, tcpPort: 0, addresses }),
+      liveKitConfig({ apiKey: API_KEY, apiSecret: secret, httpPort, udpPort, tcpPort: 0, addresses, turn: null }),
     );
     // A lite agent checks nothing itself (RFC 8445, section 2.5): its checks would find the browser without the delay.
     config.rtc.use_ice_lite = true;
