@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FieldErrors } from '@vnet/protocol';
 import type { Clock } from '../clock.ts';
+import { BusyError } from '../errors.ts';
 import { isUniqueViolation } from '../storage/uniqueViolation.ts';
 import type { Account } from './account.ts';
 import type { AuthTokens } from './authTokens.ts';
@@ -62,11 +63,24 @@ export class AccountService {
   async authenticate(username: string, password: string, address: string): Promise<Account | null> {
     const { store, hasher, guard } = this.#deps;
     const attempt = guard.begin(username, address);
-    const found = await store.findByUsername(username);
-    const matches = await hasher.verify(password, found?.passwordHash ?? null);
+    const [found, imported] = await Promise.all([store.findByUsername(username), store.findImportedHash()]);
+    const matches = await hasher.verify(password, found?.passwordHash ?? null, imported);
     if (!matches || found === null || !found.account.isActive) return null;
     attempt.succeeded();
+    await this.#renewHash(found, password);
     return found.account;
+  }
+
+  /** A hash that came from the first VNET is replaced by one of today's as soon as the password is at hand. */
+  async #renewHash({ account, passwordHash }: { account: Account; passwordHash: string }, password: string) {
+    const { store, hasher } = this.#deps;
+    if (!hasher.isOutdated(passwordHash)) return;
+    try {
+      await store.replacePasswordHash(account.id, { before: passwordHash, after: await hasher.hash(password) });
+    } catch (error) {
+      // The next sign-in will do it.
+      if (!(error instanceof BusyError)) throw error;
+    }
   }
 
   async updateProfile(account: Account, form: ProfileForm): Promise<FormOutcome> {

@@ -73,6 +73,28 @@ export class AccountStore {
     return row === undefined ? null : { account: toAccount(row), passwordHash: row.password_hash };
   }
 
+  /** @returns any password hash that came from the first VNET; null once each has been replaced */
+  async findImportedHash(): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('accounts')
+      .select('password_hash')
+      .where('password_hash', 'like', 'pbkdf2%')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.password_hash ?? null;
+  }
+
+  /** @returns whether it was still `before` that was replaced */
+  async replacePasswordHash(id: string, { before, after }: { before: string; after: string }): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('accounts')
+      .set({ password_hash: after })
+      .where('id', '=', id)
+      .where('password_hash', '=', before)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
   /** @returns the id of the account that has this address */
   async findIdByEmail(email: string): Promise<string | null> {
     const row = await this.#db

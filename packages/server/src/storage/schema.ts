@@ -29,7 +29,7 @@ export interface AccountRow {
   email: string;
   /** Lower case. */
   email_key: string;
-  /** Argon2id in PHC string format. */
+  /** Argon2id in PHC string format, or Django's `pbkdf2_sha256$…` until its owner signs in; empty: no password. */
   password_hash: string;
   first_name: string;
   last_name: string;
