@@ -3,15 +3,13 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import formbody from '@fastify/formbody';
-import multipart from '@fastify/multipart';
 import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { accountPageRoutes } from './accounts/pageRoutes.ts';
-import { accountRestRoutes } from './accounts/restRoutes.ts';
+import { accountRoutes } from './accounts/accountRoutes.ts';
 import { adminRoutes } from './admin/routes.ts';
 import type { AppDeps, ConnectionTimeouts } from './appDeps.ts';
 import { rtcProxyPlugin } from './calls/livekit/rtcProxy.ts';
@@ -31,6 +29,7 @@ import { authenticationPlugin } from './plugins/authentication.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
 import { errorHandlerPlugin } from './plugins/errorHandler.ts';
 import { healthRoutes } from './plugins/health.ts';
+import { multipartFormsPlugin } from './plugins/multipartForms.ts';
 import { noNulTextPlugin } from './plugins/noNulText.ts';
 import { notFoundPlugin } from './plugins/notFound.ts';
 import { rateLimitsPlugin } from './plugins/rateLimits.ts';
@@ -92,26 +91,16 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 
 /** Everything that knows who is asking: the plugins of identity and protection, then the features. */
 function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
-  const { provider, secrets, assetDirs, supervisedLiveKit } = deps;
+  const { provider, secrets, assetDirs, clock, supervisedLiveKit } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const {
-    accounts,
-    meetings,
-    callIdentityNames,
-    linkTickets,
-    savings,
-    help,
-    audit,
-    sitePolicies,
-    siteNetworks,
-    administration,
-  } = services;
+  const { meetings, callIdentityNames, linkTickets, savings, help, audit, sitePolicies, siteNetworks, administration } =
+    services;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
     app.removeContentTypeParser('text/plain');
     await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
-    await app.register(multipart, { attachFieldsToBody: 'keyValues', limits: MULTIPART_LIMITS });
+    await app.register(multipartFormsPlugin, { maxFieldBytes: BODY_LIMIT_BYTES });
     await app.register(noNulTextPlugin);
     await app.register(authenticationPlugin, { ...settings, ...services });
     await app.register(sameOriginPlugin, settings);
@@ -122,8 +111,14 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(openApiRoutes, { pages });
     await app.register(homeRoutes, { pages });
     await app.register(helpRoutes, { help, pages });
-    await app.register(accountPageRoutes, { accounts, pages });
-    await app.register(accountRestRoutes, { accounts });
+    await app.register(accountRoutes, {
+      ...settings,
+      ...services,
+      settings: services.accountSettings,
+      linkKey: secrets.deriveSecret('oidc-link'),
+      clock,
+      pages,
+    });
     await app.register(meetingRoutes, { ...settings, meetings, callIdentityNames, provider });
     await app.register(linkRoutes, { meetings, linkTickets, sitePolicies });
     await app.register(siteRoutes, { sitePolicies });
@@ -149,8 +144,6 @@ function trustProxyOf({ trustProxy }: Config): NonNullable<FastifyServerOptions[
 
 /** A form with 10,000 characters of notes, four bytes each, and room. */
 const BODY_LIMIT_BYTES = 128 * 1024;
-/** Forms have a dozen fields at most, and none takes a file yet. */
-const MULTIPART_LIMITS = { parts: 20, fieldSize: BODY_LIMIT_BYTES, files: 0 };
 
 /**
  * Milliseconds. A proxy in front keeps connections for about a minute: we keep ours a little longer. Node looks for slow

@@ -37,6 +37,8 @@ export interface AppDeps {
   tls: TlsMaterial | null;
   /** Shorter in tests. */
   timeouts?: ConnectionTimeouts;
+  /** How long a mail waits before each further attempt, in milliseconds; shorter in tests. */
+  mailRetryDelaysMs?: readonly number[];
   /** The LiveKit that VNET runs itself, whose `/rtc*` is passed on; none: nothing is. */
   supervisedLiveKit?: { httpPort(): number | null };
 }

@@ -25,6 +25,8 @@ describe('contract, Settings', () => {
       livekit: null,
       livekitMedia: { nodeIp: null, udpPort: 7882, tcpPort: 7881, turn: null },
       acsConnectionString: null,
+      smtp: null,
+      oidc: null,
       tls: null,
       trustProxy: false,
       rateLimits: true,
@@ -51,6 +53,22 @@ describe('contract, Settings', () => {
   test('VNET_SECRET_KEY_PREVIOUS: secrets, separated by commas', () => {
     const [one, two] = ['a'.repeat(32), 'b'.repeat(40)];
     expect(loadConfig({ VNET_SECRET_KEY_PREVIOUS: `${one}, ${two}` }, folder).previousSecretKeys).toEqual([one, two]);
+  });
+
+  test('mail and OpenID Connect', () => {
+    const settings = {
+      PUBLIC_URL: 'https://vnet.example.org',
+      SMTP_URL: 'smtp://user:pass@mail.example.org:587',
+      MAIL_FROM: 'VNET <vnet@example.org>',
+      OIDC_ISSUER: 'http://127.0.0.1:3000',
+      OIDC_CLIENT_ID: 'vnet',
+      OIDC_CLIENT_SECRET: 'secret',
+      OIDC_NAME: 'Example',
+    };
+    expect(loadConfig(settings, folder)).toMatchObject({
+      smtp: { url: 'smtp://user:pass@mail.example.org:587', from: 'VNET <vnet@example.org>' },
+      oidc: { issuer: 'http://127.0.0.1:3000', clientId: 'vnet', clientSecret: 'secret', name: 'Example' },
+    });
   });
 
   test('TRUST_PROXY: hops, addresses, networks and their names', () => {
@@ -96,6 +114,10 @@ describe('contract, Settings', () => {
     ['LIVEKIT_NODE_IP', { LIVEKIT_NODE_IP: 'here' }, 'must be an IP address'],
     ['LIVEKIT_TURN_URL', { LIVEKIT_TURN_URL: 'https://turn' }, 'must look like turns:turn.example.org:5349'],
     ['LIVEKIT_TURN_SECRET', { LIVEKIT_TURN_URL: 'turn:t.example.org' }, 'belong together; this one is missing'],
+    ['SMTP_URL', { SMTP_URL: 'mail.example.org' }, 'must be a URL that begins with smtp:// or smtps://'],
+    ['MAIL_FROM', { MAIL_FROM: 'VNET' }, 'must be an address, such as vnet@example.org or VNET <vnet@example.org>'],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'http://id.example.org' }, 'must be https; http only on this machine'],
+    ['OIDC_NAME', { OIDC_NAME: 'x'.repeat(41) }, 'can have 40 characters at most'],
     ['TLS_KEY', { TLS_CERT: 'a.pem' }, 'TLS_CERT and TLS_KEY belong together; this one is missing'],
     ['TRUST_PROXY', { TRUST_PROXY: 'my-proxy' }, 'must be off, a number of proxies, or addresses and networks'],
     ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/33' }, 'must be off, a number of proxies, or addresses and networks'],
@@ -114,6 +136,10 @@ describe('contract, Settings', () => {
     const names = problemsOf({ LIVEKIT_URL: 'wss://livekit.example.org' }).map(({ name }) => name);
     expect(names).toEqual(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']);
     expect(problemsOf({ REDIS_URL: 'redis://localhost' })[0]?.name).toBe('REDIS_URL');
+    const mail = problemsOf({ SMTP_URL: 'smtp://mail.example.org' }).map(({ name }) => name);
+    expect(mail).toEqual(['MAIL_FROM', 'PUBLIC_URL']);
+    const oidc = problemsOf({ OIDC_ISSUER: 'https://id.example.org' }).map(({ name }) => name);
+    expect(oidc).toEqual(['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
     expect(problemsOf({ PORT: 'x', VNET_PROVIDER: 'y' })).toHaveLength(2);
   });
 });

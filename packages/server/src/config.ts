@@ -76,6 +76,17 @@ const settingsSchema = z
     LIVEKIT_TURN_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
     LIVEKIT_UDP_PORT: port(7882),
     LIVEKIT_TCP_PORT: port(7881),
+    SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
+    MAIL_FROM: z
+      .string()
+      .refine((text) => isSender(text), 'must be an address, such as vnet@example.org or VNET <vnet@example.org>')
+      .optional(),
+    OIDC_ISSUER: urlOf('http:', 'https:')
+      .refine(isHttpsOrLoopback, 'must be https; http only on this machine')
+      .optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_NAME: z.string().max(40, 'can have 40 characters at most').default('your organisation'),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
     TRUST_PROXY: z
@@ -112,6 +123,16 @@ const settingsSchema = z
     if (settings.VNET_PROVIDER === 'acs' && settings.ACS_CONNECTION_STRING === undefined) {
       problem('ACS_CONNECTION_STRING', 'is needed when VNET_PROVIDER is acs');
     }
+    if (settings.SMTP_URL !== undefined) {
+      if (settings.MAIL_FROM === undefined) problem('MAIL_FROM', 'is needed when SMTP_URL is set');
+      // A link in a mail must lead where the operator said, not where a request's Host header does.
+      if (settings.PUBLIC_URL === undefined)
+        problem('PUBLIC_URL', 'is needed when SMTP_URL is set, for links in mails');
+    }
+    if (settings.OIDC_ISSUER !== undefined) {
+      if (settings.OIDC_CLIENT_ID === undefined) problem('OIDC_CLIENT_ID', 'is needed when OIDC_ISSUER is set');
+      if (settings.OIDC_CLIENT_SECRET === undefined) problem('OIDC_CLIENT_SECRET', 'is needed when OIDC_ISSUER is set');
+    }
     if (settings.REDIS_URL !== undefined && settings.DATABASE_URL === undefined) {
       problem('REDIS_URL', 'needs DATABASE_URL too: several instances cannot share the embedded database');
     }
@@ -144,6 +165,10 @@ export interface Config {
   /** Where media reaches the supervised LiveKit; `nodeIp` null: the address listened on. */
   livekitMedia: { nodeIp: string | null; udpPort: number; tcpPort: number; turn: TurnServer | null };
   acsConnectionString: string | null;
+  /** Where mail is handed over; null: none is sent. */
+  smtp: { url: string; from: string } | null;
+  /** An OpenID Connect provider at which people may sign in; `name` is what the button calls it. */
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
   /** Paths of PEM files. */
   tls: { certPath: string; keyPath: string } | null;
   /** What Fastify's `trustProxy` takes. */
@@ -175,6 +200,7 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
     throw new ConfigError(parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), reason: issue.message })));
   }
   const settings = parsed.data;
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = settings;
   return {
     host: settings.HOST,
@@ -194,6 +220,8 @@ export function loadConfig(environment: Record<string, string | undefined>, dire
       turn: readTurnServer(settings.LIVEKIT_TURN_URL, settings.LIVEKIT_TURN_SECRET),
     },
     acsConnectionString: settings.ACS_CONNECTION_STRING ?? null,
+    smtp: settings.SMTP_URL && settings.MAIL_FROM ? { url: settings.SMTP_URL, from: settings.MAIL_FROM } : null,
+    oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: settings.OIDC_NAME } : null,
     tls:
       settings.TLS_CERT && settings.TLS_KEY
         ? { certPath: resolve(directory, settings.TLS_CERT), keyPath: resolve(directory, settings.TLS_KEY) }
@@ -216,6 +244,18 @@ function readTurnUrl(text: string): Omit<TurnServer, 'secret'> | null {
   if (host === '') return null;
   if (scheme === 'turns') return { host, port: Number(port ?? 5349), protocol: 'tls' };
   return { host, port: Number(port ?? 3478), protocol: transport === 'tcp' ? 'tcp' : 'udp' };
+}
+
+/** A bare address, or one in angle brackets behind a name. */
+function isSender(text: string): boolean {
+  const address = /^[^<>"\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text;
+  return z.email().safeParse(address).success;
+}
+
+function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 function isTrustProxy(text: string): boolean {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { type AccountSettings, createAccountSettings } from './accounts/accountSettings.ts';
 import { AuthTokens } from './accounts/authTokens.ts';
 import { CallIdentities } from './accounts/callIdentities.ts';
 import { CallIdentityNames } from './accounts/callIdentityNames.ts';
 import { PasswordHasher } from './accounts/passwordHasher.ts';
 import { AccountService } from './accounts/service.ts';
-import { SessionStore } from './accounts/sessionStore.ts';
+import { SessionStore, type StoredSession } from './accounts/sessionStore.ts';
 import { Sessions } from './accounts/sessions.ts';
 import { SignInGuard } from './accounts/signInGuard.ts';
 import { AccountStore } from './accounts/store.ts';
@@ -29,6 +30,7 @@ import { TextCipher } from './storage/textCipher.ts';
 /** What routes and plugins call. */
 export interface Services {
   accounts: AccountService;
+  accountSettings: AccountSettings;
   sessions: Sessions;
   authTokens: AuthTokens;
   callIdentities: CallIdentities;
@@ -46,11 +48,8 @@ export interface Services {
 }
 
 /** Puts the features' services together. */
-export function createServices(
-  config: Config,
-  metrics: Metrics,
-  { database, provider, secrets, logger, clock }: AppDeps,
-): Services {
+export function createServices(config: Config, metrics: Metrics, deps: AppDeps): Services {
+  const { database, provider, secrets, logger, clock } = deps;
   const { db } = database;
   const cipher = new TextCipher(secrets.deriveSecret('token-encryption'), secrets.derivePrevious('token-encryption'));
   const authTokens = new AuthTokens(
@@ -66,24 +65,19 @@ export function createServices(
   const audit = new AuditLog(db, clock);
   const networks = new NetworkStore(db);
   const savings = new SavingsService({ store: new SavingsStore(db), metrics, clock });
+  const kept = new ReadCache<StoredSession | null>(database, clock);
+  const sessions = new Sessions(new SessionStore(db), kept, secrets.deriveSecret('sessions'), clock);
+  const store = new AccountStore(db);
+  const hasher = new PasswordHasher();
+  const guard = new SignInGuard({ clock, enabled: config.rateLimits });
+  const accounts = new AccountService({ store, hasher, guard, authTokens, callIdentities, clock });
   return {
     callIdentities,
     jobs,
     authTokens,
-    sessions: new Sessions(
-      new SessionStore(db),
-      new ReadCache(database, clock),
-      secrets.deriveSecret('sessions'),
-      clock,
-    ),
-    accounts: new AccountService({
-      store: new AccountStore(db),
-      hasher: new PasswordHasher(),
-      guard: new SignInGuard({ clock, enabled: config.rateLimits }),
-      authTokens,
-      callIdentities,
-      clock,
-    }),
+    sessions,
+    accounts,
+    accountSettings: createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard }),
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
     callIdentityNames: new CallIdentityNames(db, provider.name),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),

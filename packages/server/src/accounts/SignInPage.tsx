@@ -2,6 +2,7 @@ import { Field } from '../views/Field.tsx';
 import { FormProblem } from '../views/FormProblem.tsx';
 import { CsrfField, Page } from '../views/Page.tsx';
 import type { PageProps } from '../views/pageRenderer.ts';
+import { OidcButton } from './oidc/OidcButton.tsx';
 
 interface Props extends PageProps {
   username: string;
@@ -9,9 +10,13 @@ interface Props extends PageProps {
   next: string;
   /** Why the last attempt failed. */
   problem: string | null;
+  /** What was done before, that the person should know. */
+  note: string | null;
+  /** The OpenID Connect provider; null where there is none. */
+  oidcName: string | null;
 }
 
-export function SignInPage({ username, next, problem, ...page }: Props) {
+export function SignInPage({ username, next, problem, note, oidcName, ...page }: Props) {
   return (
     <Page {...page} title="Sign in">
       <div className="narrow">
@@ -19,6 +24,11 @@ export function SignInPage({ username, next, problem, ...page }: Props) {
         <p className="lead">
           New here? <a href="/account/sign-up/">Create an account</a>.
         </p>
+        {note === null ? null : (
+          <p className="done" role="status">
+            {note}
+          </p>
+        )}
         <form method="post" action="/account/sign-in/" className="card" noValidate>
           <CsrfField viewer={page.viewer} />
           {problem === null ? null : <FormProblem>{problem}</FormProblem>}
@@ -28,7 +38,11 @@ export function SignInPage({ username, next, problem, ...page }: Props) {
           <button type="submit" className="button">
             Sign in
           </button>
+          <p className="hint">
+            <a href="/account/forgot/">I forgot my password</a>
+          </p>
         </form>
+        <OidcButton name={oidcName} next={next} />
       </div>
     </Page>
   );

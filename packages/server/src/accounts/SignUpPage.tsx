@@ -1,13 +1,21 @@
 import type { FieldErrors } from '@vnet/protocol';
-import { PASSWORD_MIN_LENGTH } from '@vnet/protocol';
-import { Field } from '../views/Field.tsx';
 import { FormProblem } from '../views/FormProblem.tsx';
 import { CsrfField, Page } from '../views/Page.tsx';
 import type { PageProps } from '../views/pageRenderer.ts';
+import { NewPasswordFields } from './NewPasswordFields.tsx';
+import { OidcButton } from './oidc/OidcButton.tsx';
+import { PersonFields } from './PersonFields.tsx';
 import type { SignUpForm } from './signUpForm.ts';
 
+interface Props extends PageProps {
+  form: SignUpForm | null;
+  errors: FieldErrors;
+  /** The OpenID Connect provider; null where there is none. */
+  oidcName: string | null;
+}
+
 /** The sign-up form; after a mistake with what was typed, passwords aside. */
-export function SignUpPage({ form, errors, ...page }: PageProps & { form: SignUpForm | null; errors: FieldErrors }) {
+export function SignUpPage({ form, errors, oidcName, ...page }: Props) {
   const wrong = Object.keys(errors).length;
   return (
     <Page {...page} title="Create account">
@@ -19,57 +27,17 @@ export function SignUpPage({ form, errors, ...page }: PageProps & { form: SignUp
         <form method="post" action="/account/sign-up/" className="card" noValidate>
           <CsrfField viewer={page.viewer} />
           {wrong === 0 ? null : <FormProblem>No account was made: {countOf(wrong)} below.</FormProblem>}
-          <div className="pair">
-            <Field
-              name="first_name"
-              label="First name"
-              value={form?.firstName ?? ''}
-              errors={errors.first_name}
-              autoComplete="given-name"
-            />
-            <Field
-              name="last_name"
-              label="Last name"
-              value={form?.lastName ?? ''}
-              errors={errors.last_name}
-              autoComplete="family-name"
-            />
-          </div>
-          <Field
-            name="email"
-            label="Email address"
-            type="email"
-            value={form?.email ?? ''}
-            errors={errors.email}
-            autoComplete="email"
+          <PersonFields
+            form={form}
+            errors={errors}
+            usernameHint="Letters, digits and underscores. You sign in with it."
           />
-          <Field
-            name="username"
-            label="Username"
-            hint="Letters, digits and underscores. You sign in with it."
-            value={form?.username ?? ''}
-            errors={errors.username}
-            autoComplete="username"
-          />
-          <Field
-            name="password"
-            label="Password"
-            type="password"
-            hint={`${PASSWORD_MIN_LENGTH} characters or more, not all digits, nothing that many people use.`}
-            errors={errors.password}
-            autoComplete="new-password"
-          />
-          <Field
-            name="password_2"
-            label="Password again"
-            type="password"
-            errors={errors.password_2}
-            autoComplete="new-password"
-          />
+          <NewPasswordFields errors={errors} />
           <button type="submit" className="button">
             Create account
           </button>
         </form>
+        <OidcButton name={oidcName} next="/account/" />
       </div>
     </Page>
   );

@@ -52,6 +52,18 @@ export class AuthTokens {
     return await this.#issue(account, row?.sealed_token ?? null);
   }
 
+  /** Replaces the account's token: the old one is nobody's from now on. */
+  async renew(account: Account): Promise<string> {
+    const token = randomBytes(20).toString('hex');
+    const values = this.#valuesFor(account, token);
+    await this.#db
+      .insertInto('auth_tokens')
+      .values({ account_id: account.id, ...values })
+      .onConflict((conflict) => conflict.column('account_id').doUpdateSet(values))
+      .execute();
+    return token;
+  }
+
   /** The active account whose token this is. */
   async findAccount(token: string): Promise<Account | null> {
     const hashes = [this.#lookupKey, ...this.#previousLookupKeys].map((key) => keyedHash(key, token));
@@ -95,11 +107,7 @@ export class AuthTokens {
   /** Of several that issue at once, the first is kept and all answer with it. */
   async #issue(account: Account, broken: string | null): Promise<string> {
     const token = randomBytes(20).toString('hex');
-    const values = {
-      token_hash: keyedHash(this.#lookupKey, token),
-      sealed_token: this.#cipher.seal(token, account.id),
-      created_at: this.#clock.now().toISOString(),
-    };
+    const values = this.#valuesFor(account, token);
     await this.#db
       .insertInto('auth_tokens')
       .values({ account_id: account.id, ...values })
@@ -116,5 +124,13 @@ export class AuthTokens {
       .where('account_id', '=', account.id)
       .executeTakeFirstOrThrow();
     return this.#cipher.open(sealed_token, account.id);
+  }
+
+  #valuesFor(account: Account, token: string) {
+    return {
+      token_hash: keyedHash(this.#lookupKey, token),
+      sealed_token: this.#cipher.seal(token, account.id),
+      created_at: this.#clock.now().toISOString(),
+    };
   }
 }

@@ -1,12 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyRequestsError } from '../errors.ts';
-import { requireAccount } from '../plugins/authentication.ts';
 import { SIGN_UPS_PER_HOUR } from '../plugins/rateLimits.ts';
 import { wantsHtml } from '../plugins/wantsHtml.ts';
 import { formFields } from '../views/formFields.ts';
 import type { PageRenderer } from '../views/pageRenderer.ts';
-import { ProfilePage } from './ProfilePage.tsx';
-import { profileFormOf, readProfileForm } from './profileForm.ts';
 import { SignInPage } from './SignInPage.tsx';
 import { SignOutPage } from './SignOutPage.tsx';
 import { SignUpPage } from './SignUpPage.tsx';
@@ -17,15 +14,17 @@ import { readSignUpForm } from './signUpForm.ts';
 interface Options {
   accounts: AccountService;
   pages: PageRenderer;
+  /** The OpenID Connect provider; null where there is none. */
+  oidcName: string | null;
 }
 
-/** Sign-up, sign-in, sign-out and the profile, as browsers see them. */
-export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { accounts, pages }) => {
+/** Sign-up, sign-in and sign-out, as browsers see them. */
+export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { accounts, pages, oidcName }) => {
   const config = { answers: 'html' } as const;
 
   app.get('/account/sign-up/', { config }, async (request, reply) => {
     if (request.authentication !== null) return reply.redirect(PROFILE);
-    return await pages.send(request, reply, (page) => SignUpPage({ ...page, form: null, errors: {} }));
+    return await pages.send(request, reply, (page) => SignUpPage({ ...page, form: null, errors: {}, oidcName }));
   });
 
   const signUpLimit = { rateLimit: { max: SIGN_UPS_PER_HOUR, timeWindow: 60 * 60 * 1000 } };
@@ -35,7 +34,7 @@ export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { acco
     if (account === null) {
       reply.code(400);
       if (!wantsHtml(request)) return reply.send(errors);
-      return await pages.send(request, reply, (page) => SignUpPage({ ...page, form, errors }));
+      return await pages.send(request, reply, (page) => SignUpPage({ ...page, form, errors, oidcName }));
     }
     await reply.signIn(account);
     return reply.redirect(PROFILE);
@@ -43,8 +42,13 @@ export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { acco
 
   app.get('/account/sign-in/', { config }, async (request, reply) => {
     if (request.authentication !== null) return reply.redirect(PROFILE);
-    const next = safeNext(formFields(request.query)('next'));
-    return await pages.send(request, reply, (page) => SignInPage({ ...page, username: '', next, problem: null }));
+    const query = formFields(request.query);
+    const next = safeNext(query('next'));
+    const problem = oidcName === null ? null : oidcProblem(query('oidc'), oidcName);
+    const note = query('reset') === '' ? (query('deleted') === '' ? null : DELETED) : RESET;
+    return await pages.send(request, reply, (page) =>
+      SignInPage({ ...page, username: '', next, problem, note, oidcName }),
+    );
   });
 
   app.post('/account/sign-in/', { config }, async (request, reply) => {
@@ -79,33 +83,26 @@ export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { acco
     return reply.redirect('/');
   });
 
-  app.get('/account/', { config }, async (request, reply) => {
-    const account = requireAccount(request);
-    const saved = formFields(request.query)('saved') !== '';
-    return await pages.send(request, reply, (page) =>
-      ProfilePage({ ...page, account, form: profileFormOf(account), errors: {}, saved }),
-    );
-  });
-
-  app.post('/account/', { config }, async (request, reply) => {
-    const account = requireAccount(request);
-    const form = readProfileForm(request.body);
-    const { errors } = await accounts.updateProfile(account, form);
-    if (errors === null) return reply.redirect(`${PROFILE}?saved=1`);
-    reply.code(400);
-    if (!wantsHtml(request)) return reply.send(errors);
-    return await pages.send(request, reply, (page) => ProfilePage({ ...page, account, form, errors, saved: false }));
-  });
-
   async function showAgain(
     request: FastifyRequest,
     reply: FastifyReply,
     shown: { username: string; next: string; problem: string },
   ): Promise<FastifyReply> {
     if (!wantsHtml(request)) return reply.send({ message: shown.problem });
-    return await pages.send(request, reply, (page) => SignInPage({ ...page, ...shown }));
+    return await pages.send(request, reply, (page) => SignInPage({ ...page, ...shown, note: null, oidcName }));
   }
 };
 
 const PROFILE = '/account/';
 const WRONG_CREDENTIALS = 'The username or the password is wrong. Check both and try again.';
+const RESET = 'Your password is set, and all browsers are signed out. Sign in with it.';
+const DELETED = 'Your account is deleted.';
+
+function oidcProblem(failure: string, name: string): string | null {
+  if (failure === 'declined') return `You are not signed in: it was not allowed at ${name}.`;
+  if (failure === 'expired') return `Signing in with ${name} took too long, or cookies are off. Try again.`;
+  if (failure === 'unavailable') return `${name} does not answer at the moment. Try again in a few minutes.`;
+  return failure === 'failed'
+    ? `Signing in with ${name} did not work. Try again, or ask whoever runs this server.`
+    : null;
+}

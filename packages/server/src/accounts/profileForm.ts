@@ -2,8 +2,8 @@ import type { FieldErrors } from '@vnet/protocol';
 import { formFields } from '../views/formFields.ts';
 import type { Account } from './account.ts';
 import { brokenEmailRules, brokenNameRules } from './personRules.ts';
-import { withoutEmpty } from './signUpForm.ts';
 import type { AccountChanges } from './store.ts';
+import { withoutEmpty } from './withoutEmpty.ts';
 
 /** What was typed into the profile's form. */
 export type ProfileForm = AccountChanges;

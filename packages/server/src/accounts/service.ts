@@ -6,10 +6,11 @@ import { isUniqueViolation } from '../storage/uniqueViolation.ts';
 import type { Account } from './account.ts';
 import type { AuthTokens } from './authTokens.ts';
 import type { CallIdentities } from './callIdentities.ts';
+import type { OidcIdentity } from './oidc/oidcLinkStore.ts';
 import type { PasswordHasher } from './passwordHasher.ts';
+import { checkPersonForm, type PersonForm } from './personForm.ts';
 import { EMAIL_TAKEN, USERNAME_TAKEN } from './personRules.ts';
 import type { OwnCredentials } from './present.ts';
-import { checkProfileForm, type ProfileForm } from './profileForm.ts';
 import type { SignInGuard } from './signInGuard.ts';
 import { checkSignUpForm, type SignUpForm } from './signUpForm.ts';
 import type { AccountStore } from './store.ts';
@@ -36,13 +37,28 @@ export class AccountService {
 
   /** @throws {BusyError} */
   async signUp(form: SignUpForm): Promise<FormOutcome> {
-    const { store, hasher, clock, callIdentities } = this.#deps;
-    const errors = { ...(await checkSignUpForm(form)) };
+    return await this.#open(form, await checkSignUpForm(form), () => this.#deps.hasher.hash(form.password), null);
+  }
+
+  /** Makes an account for somebody whom an OpenID Connect provider knows. */
+  async signUpWithoutPassword(form: PersonForm, identity: OidcIdentity): Promise<FormOutcome> {
+    return await this.#open(form, checkPersonForm(form), async () => NO_PASSWORD, identity);
+  }
+
+  async #open(
+    form: PersonForm,
+    errors: FieldErrors,
+    hash: () => Promise<string>,
+    oidcIdentity: OidcIdentity | null,
+  ): Promise<FormOutcome> {
+    const { store, clock, callIdentities } = this.#deps;
     const taken = await this.#takenFields(form);
     if (Object.keys(errors).length > 0 || taken !== null) return { account: null, errors: { ...errors, ...taken } };
-    const passwordHash = await hasher.hash(form.password);
+    const passwordHash = await hash();
     try {
-      const account = await store.insert({ ...form, id: randomUUID(), passwordHash, createdAt: clock.now() });
+      const { username, email, firstName, lastName } = form;
+      const person = { id: randomUUID(), username, email, firstName, lastName, passwordHash, createdAt: clock.now() };
+      const account = await store.insert(person, oidcIdentity);
       await callIdentities.credentialsOf(account);
       return { account, errors: null };
     } catch (error) {
@@ -83,18 +99,6 @@ export class AccountService {
     }
   }
 
-  async updateProfile(account: Account, form: ProfileForm): Promise<FormOutcome> {
-    const errors = checkProfileForm(form);
-    if (Object.keys(errors).length > 0) return { account: null, errors };
-    try {
-      await this.#deps.store.update(account.id, form);
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      return { account: null, errors: { email: [EMAIL_TAKEN] } };
-    }
-    return { account: { ...account, ...form }, errors: null };
-  }
-
   /** What only the person may see: made where it is missing, empty where the call provider is down. */
   async credentialsOf(account: Account): Promise<OwnCredentials> {
     const [call, authToken] = await Promise.all([
@@ -104,7 +108,7 @@ export class AccountService {
     return { callIdentity: call.identity, callToken: call.token, authToken };
   }
 
-  async #takenFields({ username, email }: SignUpForm): Promise<FieldErrors | null> {
+  async #takenFields({ username, email }: PersonForm): Promise<FieldErrors | null> {
     const { store } = this.#deps;
     const taken: FieldErrors = {};
     if (username !== '' && (await store.findByUsername(username)) !== null) taken.username = [USERNAME_TAKEN];
@@ -112,3 +116,6 @@ export class AccountService {
     return Object.keys(taken).length === 0 ? null : taken;
   }
 }
+
+/** Nothing that is typed matches it. */
+const NO_PASSWORD = '';

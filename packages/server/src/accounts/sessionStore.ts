@@ -17,13 +17,14 @@ export class SessionStore {
     this.#db = db;
   }
 
-  async insert(session: { id: string; accountId: string; now: Date; expiresAt: Date }): Promise<void> {
+  async insert(session: { id: string; accountId: string; device?: string; now: Date; expiresAt: Date }): Promise<void> {
     const now = session.now.toISOString();
     await this.#db
       .insertInto('sessions')
       .values({
         id: session.id,
         account_id: session.accountId,
+        device: session.device ?? '',
         created_at: now,
         seen_at: now,
         expires_at: session.expiresAt.toISOString(),
@@ -48,6 +49,36 @@ export class SessionStore {
 
   async touch(id: string, now: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ seen_at: now.toISOString() }).where('id', '=', id).execute();
+  }
+
+  /** The sessions of an account that could be used now, the one used last first. */
+  async listOf(
+    accountId: string,
+    { now, idleSince }: { now: Date; idleSince: Date },
+  ): Promise<{ id: string; device: string; createdAt: Date; seenAt: Date }[]> {
+    const rows = await this.#db
+      .selectFrom('sessions')
+      .select(['id', 'device', 'created_at', 'seen_at'])
+      .where('account_id', '=', accountId)
+      .where('expires_at', '>', now.toISOString())
+      .where('seen_at', '>', idleSince.toISOString())
+      .orderBy('seen_at', 'desc')
+      .orderBy('created_at', 'desc')
+      .execute();
+    return rows.map(({ id, device, created_at, seen_at }) => ({
+      id,
+      device,
+      createdAt: new Date(created_at),
+      seenAt: new Date(seen_at),
+    }));
+  }
+
+  /** Ends one session of an account, or all but one. */
+  async deleteOf(accountId: string, which: { only: string } | { except: string | null }): Promise<void> {
+    let query = this.#db.deleteFrom('sessions').where('account_id', '=', accountId);
+    if ('only' in which) query = query.where('id', '=', which.only);
+    else if (which.except !== null) query = query.where('id', '!=', which.except);
+    await query.execute();
   }
 
   async delete(id: string): Promise<void> {

@@ -11,6 +11,16 @@ export interface Session {
   account: Account;
 }
 
+/** A browser in which somebody is signed in. */
+export interface SignedInBrowser {
+  id: string;
+  /** Browser and system in words; empty when nobody knows. */
+  device: string;
+  createdAt: Date;
+  /** To the hour. */
+  seenAt: Date;
+}
+
 /**
  * Sessions of browsers. The cookie holds 256 random bits; the database only a keyed hash, so that a copy of it signs
  * nobody in. A session ends after 30 days, or 14 unused.
@@ -28,13 +38,17 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  /** @returns what the cookie shall hold; always new, so that nobody can fix it beforehand */
-  async begin(account: Account): Promise<string> {
+  /**
+   * @param device browser and system in words
+   * @returns what the cookie shall hold; always new, so that nobody can fix it beforehand
+   */
+  async begin(account: Account, device = ''): Promise<string> {
     const now = this.#clock.now();
     const secret = randomBytes(32).toString('base64url');
     await this.#store.insert({
       id: keyedHash(this.#key, secret),
       accountId: account.id,
+      device,
       now,
       expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
     });
@@ -45,8 +59,7 @@ export class Sessions {
     if (secret.length > 64) return null;
     const now = this.#clock.now();
     const id = keyedHash(this.#key, secret);
-    const idleSince = new Date(now.getTime() - IDLE_MS);
-    const session = await this.#kept.get(id, () => this.#store.find(id, { now, idleSince }));
+    const session = await this.#kept.get(id, () => this.#store.find(id, alive(now)));
     if (session === null) return null;
     if (now.getTime() - session.seenAt.getTime() > TOUCH_AFTER_MS) await this.#store.touch(id, now);
     return { id, account: session.account };
@@ -54,13 +67,32 @@ export class Sessions {
 
   /** For the job `delete-expired-sessions`: they are worth nothing already. */
   async deleteExpired(): Promise<void> {
-    const now = this.#clock.now();
-    await this.#store.deleteExpired({ now, idleSince: new Date(now.getTime() - IDLE_MS) });
+    await this.#store.deleteExpired(alive(this.#clock.now()));
+  }
+
+  /** Where the person is signed in, the browser used last first. */
+  async listOf(account: Account): Promise<SignedInBrowser[]> {
+    return await this.#store.listOf(account.id, alive(this.#clock.now()));
+  }
+
+  /** Ends one session, if it is the person's own. */
+  async endOneOf(account: Account, id: string): Promise<void> {
+    await this.#store.deleteOf(account.id, { only: id });
+  }
+
+  /** Ends all sessions of the person but `except`. */
+  async endAllOf(account: Account, except: string | null = null): Promise<void> {
+    await this.#store.deleteOf(account.id, { except });
   }
 
   async end(id: string): Promise<void> {
     await this.#store.delete(id);
   }
+}
+
+/** What bounds a session has at `now`. */
+function alive(now: Date): { now: Date; idleSince: Date } {
+  return { now, idleSince: new Date(now.getTime() - IDLE_MS) };
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,6 +1,7 @@
 import type { Insertable, Kysely } from 'kysely';
 import type { AccountRow, Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
+import { type OidcIdentity, OidcLinkStore } from './oidc/oidcLinkStore.ts';
 import { toAccount } from './toAccount.ts';
 
 /** What is needed to make an account; the rest is decided by the store. */
@@ -34,9 +35,10 @@ export class AccountStore {
    * The first account of an empty database is staff; both are decided in one transaction, and of several that are first
    * at once, on any instance, one is.
    *
-   * @throws a unique violation (`isUniqueViolation`) when the username or email is taken
+   * @param oidcIdentity who signs the account in, linked in the same transaction
+   * @throws a unique violation (`isUniqueViolation`) when the username, the email or the identity is taken
    */
-  async insert(account: NewAccount): Promise<Account> {
+  async insert(account: NewAccount, oidcIdentity: OidcIdentity | null = null): Promise<Account> {
     return await this.#db.transaction().execute(async (transaction) => {
       const isFirst = (await isEmpty(transaction)) && (await isEmptyInTurn(transaction));
       const row: Insertable<AccountRow> = {
@@ -55,6 +57,8 @@ export class AccountStore {
         created_at: account.createdAt.toISOString(),
       };
       await transaction.insertInto('accounts').values(row).execute();
+      if (oidcIdentity !== null)
+        await new OidcLinkStore(transaction).insert(account.id, oidcIdentity, account.createdAt);
       return toAccount(row);
     });
   }
@@ -71,6 +75,20 @@ export class AccountStore {
       .where('username_key', '=', username.toLowerCase())
       .executeTakeFirst();
     return row === undefined ? null : { account: toAccount(row), passwordHash: row.password_hash };
+  }
+
+  /** Whose account this is, by its username or by its address. */
+  async findByUsernameOrEmail(typed: string): Promise<Account | null> {
+    const byName = await this.findByUsername(typed);
+    if (byName !== null) return byName.account;
+    const id = await this.findIdByEmail(typed);
+    return id === null ? null : await this.findById(id);
+  }
+
+  /** @returns empty for an account without a password */
+  async passwordHashOf(id: string): Promise<string> {
+    const row = await this.#db.selectFrom('accounts').select('password_hash').where('id', '=', id).executeTakeFirst();
+    return row?.password_hash ?? '';
   }
 
   /** @returns any password hash that came from the first VNET; null once each has been replaced */
@@ -103,6 +121,38 @@ export class AccountStore {
       .where('email_key', '=', email.toLowerCase())
       .executeTakeFirst();
     return row?.id ?? null;
+  }
+
+  /** @param path under `/media/`, empty for the default picture */
+  async setProfileImage(id: string, path: string): Promise<void> {
+    await this.#db.updateTable('accounts').set({ profile_image: path }).where('id', '=', id).execute();
+  }
+
+  /**
+   * Deletes an account and all that is its own. It stays when it is the last member of staff among others, for then
+   * nobody could administer them; of several who leave at once, on any instance, the last one stays.
+   *
+   * @returns whether it is gone
+   */
+  async delete(id: string): Promise<boolean> {
+    return await this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable('locks')
+        .set((row) => ({ holders: row('holders', '+', 1) }))
+        .where('name', '=', 'last-staff')
+        .execute();
+      const others = transaction.selectFrom('accounts').select('id').where('id', '!=', id).limit(1);
+      const account = await transaction
+        .selectFrom('accounts')
+        .select('is_staff')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      const staff = others.where('is_staff', '=', 1).where('is_active', '=', 1);
+      const isLast = account?.is_staff === 1 && (await staff.executeTakeFirst()) === undefined;
+      if (isLast && (await others.executeTakeFirst()) !== undefined) return false;
+      await transaction.deleteFrom('accounts').where('id', '=', id).execute();
+      return true;
+    });
   }
 
   /** @throws a unique violation (`isUniqueViolation`) when the email is taken */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Account, Authentication } from '../accounts/account.ts';
 import type { AuthTokens } from '../accounts/authTokens.ts';
+import { deviceName } from '../accounts/deviceName.ts';
 import { SESSION_LIFETIME_MS, type Sessions } from '../accounts/sessions.ts';
 import { NotLoggedInError, StaffOnlyError } from '../errors.ts';
 import { isSecure, type OriginSettings } from './requestOrigin.ts';
@@ -34,10 +35,14 @@ export const authenticationPlugin = fp(
     app.decorateReply('signIn', async function (this: FastifyReply, account: Account) {
       await endSession(this.request);
       const secure = isSecure(this.request, settings);
-      this.setCookie(cookieName(secure), await sessions.begin(account), {
-        ...cookieOptions(secure),
-        maxAge: SESSION_LIFETIME_MS / 1000,
-      });
+      this.setCookie(
+        cookieName(secure),
+        await sessions.begin(account, deviceName(this.request.headers['user-agent'] ?? '')),
+        {
+          ...cookieOptions(secure),
+          maxAge: SESSION_LIFETIME_MS / 1000,
+        },
+      );
     });
 
     app.decorateReply('signOut', async function (this: FastifyReply) {

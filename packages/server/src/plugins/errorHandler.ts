@@ -63,7 +63,7 @@ function describe(error: FastifyError | RequestError, request: FastifyRequest): 
   if (error instanceof ProviderUnavailableError) {
     return { status: 503, body: { message: error.message, code: error.code } };
   }
-  const status = error.statusCode ?? 500;
+  const status = error.statusCode ?? (request.readsParts === true ? 400 : 500);
   if (status >= 400 && status < 500) return { status, body: REFUSALS[status] ?? REFUSED };
   return {
     status: GATEWAY_STATUSES.has(status) ? status : 500,

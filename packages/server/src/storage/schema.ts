@@ -12,6 +12,8 @@ export interface Schema {
   discarded_call_identities: DiscardedCallIdentityRow;
   job_runs: JobRunRow;
   sessions: SessionRow;
+  password_resets: PasswordResetRow;
+  oidc_links: OidcLinkRow;
   meetings: MeetingRow;
   audit_log: AuditLogRow;
   locks: LockRow;
@@ -92,6 +94,25 @@ interface SessionRow {
   created_at: string;
   seen_at: string;
   expires_at: string;
+  /** Browser and system in words, as far as the browser says: "Firefox on Windows"; no more of it is kept. */
+  device: Generated<string>;
+}
+
+/** A link that sets a new password, once. */
+interface PasswordResetRow {
+  /** A keyed hash of what the link holds. */
+  token_hash: string;
+  account_id: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** Who somebody is at an OpenID Connect provider. */
+interface OidcLinkRow {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  created_at: string;
 }
 
 export interface MeetingRow {

@@ -10,7 +10,10 @@ type SecretPurpose =
   | 'auth-token-lookup'
   | 'token-encryption'
   | 'livekit-api-secret'
-  | 'relay-tickets';
+  | 'relay-tickets'
+  | 'password-resets'
+  | 'oidc-link'
+  | 'short-lived-cookies';
 
 /** The server's one secret and the keys derived from it. */
 export interface Secrets {

@@ -44,7 +44,7 @@ export class TestBrowser {
   /** Sends a form as the page it is on would. */
   async submit(url: string, fields: Fields, headers: Headers = {}): Promise<LightMyRequestResponse> {
     const body = { csrf_token: this.csrfToken, ...fields };
-    return await this.#post(url, new URLSearchParams(body).toString(), {
+    return await this.post(url, new URLSearchParams(body).toString(), {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'text/html',
       ...headers,
@@ -53,12 +53,28 @@ export class TestBrowser {
 
   /** Sends JSON as the meeting app would. */
   async postJson(url: string, body: unknown, headers: Headers = {}): Promise<LightMyRequestResponse> {
-    return await this.#post(url, JSON.stringify(body), {
+    return await this.post(url, JSON.stringify(body), {
       'content-type': 'application/json',
       accept: 'application/json',
       'x-csrf-token': this.csrfToken,
       ...headers,
     });
+  }
+
+  /** Sends a form with a file in it, as the page it is on would (RFC 7578). */
+  async upload(
+    url: string,
+    fields: Fields,
+    file: { name: string; filename: string; content: Buffer },
+    headers: Headers = {},
+  ): Promise<LightMyRequestResponse> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ csrf_token: this.csrfToken, ...fields })) form.set(name, value);
+    form.set(file.name, new Blob([new Uint8Array(file.content)]), file.filename);
+    const encoded = new Response(form);
+    const type = encoded.headers.get('content-type') ?? '';
+    const body = Buffer.from(await encoded.arrayBuffer());
+    return await this.post(url, body, { 'content-type': type, accept: 'text/html', ...headers });
   }
 
   /** Makes an account and learns the token of its session. */
@@ -74,7 +90,8 @@ export class TestBrowser {
     return response;
   }
 
-  async #post(url: string, payload: string, headers: Headers): Promise<LightMyRequestResponse> {
+  /** Sends a body as it is, from a page of this server. */
+  async post(url: string, payload: string | Buffer, headers: Headers): Promise<LightMyRequestResponse> {
     const sent = this.#headers({ origin: 'http://localhost:80', ...headers });
     const response = await this.#app.inject({ method: 'POST', url, payload, headers: sent });
     this.#learn(response);

@@ -19,6 +19,7 @@ export interface TestApp {
   provider: FakeCallProvider;
   clock: TestClock;
   database: Database;
+  dataDir: string;
   /** Log lines so far. */
   logLines: string[];
   /** A new browser with no cookies. */
@@ -52,6 +53,7 @@ export async function startTestApp(
     provider,
     clock,
     database,
+    dataDir: folder,
     logLines,
     browser: () => new TestBrowser(app),
     async close() {

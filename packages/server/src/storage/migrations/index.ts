@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely';
 import { up as accountsAndMeetings } from './0001-accounts-and-meetings.ts';
 import { up as activeAccountsAndAudit } from './0002-active-accounts-and-audit.ts';
+import { up as signIn } from './0010-sign-in.ts';
 import { up as help } from './0012-help.ts';
 import { up as siteNetworks } from './0013-site-networks.ts';
 import { up as jobsAndIdentities } from './0015-jobs-and-identities.ts';
@@ -10,6 +11,7 @@ import { up as savings } from './0017-savings.ts';
 export const migrations: Record<string, Migration> = {
   '0001-accounts-and-meetings': { up: accountsAndMeetings },
   '0002-active-accounts-and-audit': { up: activeAccountsAndAudit },
+  '0010-sign-in': { up: signIn },
   '0012-help': { up: help },
   '0013-site-networks': { up: siteNetworks },
   '0015-jobs-and-identities': { up: jobsAndIdentities },

@@ -1,0 +1,61 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod/mini';
+import type { Clock } from '../clock.ts';
+import { isSecure, type OriginSettings } from '../plugins/requestOrigin.ts';
+import { SealBrokenError, type TextCipher } from '../storage/textCipher.ts';
+
+interface Options<T> {
+  name: string;
+  /** Where alone the browser sends it. */
+  path: string;
+  schema: z.ZodMiniType<T>;
+  lifetimeMs: number;
+  cipher: TextCipher;
+  clock: Clock;
+  settings: OriginSettings;
+}
+
+/**
+ * Something that a browser keeps for a few minutes between two of its requests, and can neither read nor change. Sent along
+ * when another site leads back here (SameSite=Lax), which is what it is for.
+ */
+export class SealedCookie<T> {
+  readonly #options: Options<T>;
+
+  constructor(options: Options<T>) {
+    this.#options = options;
+  }
+
+  set(reply: FastifyReply, value: T): void {
+    const { name, lifetimeMs, cipher, clock } = this.#options;
+    const until = clock.now().getTime() + lifetimeMs;
+    const sealed = cipher.seal(JSON.stringify({ until, value }), name);
+    reply.setCookie(name, sealed, { ...this.#attributes(reply.request), maxAge: lifetimeMs / 1000 });
+  }
+
+  /** @returns null when there is none, or it is too old or not of our making */
+  read(request: FastifyRequest): T | null {
+    const { name, schema, cipher, clock } = this.#options;
+    const sealed = request.cookies[name];
+    if (sealed === undefined) return null;
+    try {
+      const { until, value } = envelopeSchema.parse(JSON.parse(cipher.open(sealed, name)));
+      return until > clock.now().getTime() ? schema.parse(value) : null;
+    } catch (error) {
+      if (error instanceof SealBrokenError) return null;
+      throw error;
+    }
+  }
+
+  clear(reply: FastifyReply): void {
+    reply.clearCookie(this.#options.name, this.#attributes(reply.request));
+  }
+
+  #attributes(request: FastifyRequest): CookieSerializeOptions {
+    const { path, settings } = this.#options;
+    return { path, httpOnly: true, sameSite: 'lax', secure: isSecure(request, settings) };
+  }
+}
+
+const envelopeSchema = z.object({ until: z.number(), value: z.unknown() });

@@ -1,0 +1,30 @@
+import multipart from '@fastify/multipart';
+import type { FastifyPluginAsync } from 'fastify';
+import fp from 'fastify-plugin';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** While the parts of a form are read: what goes wrong then is wrong with the form. Unset where no form is read. */
+    readsParts?: boolean;
+  }
+}
+
+const plugin: FastifyPluginAsync<{ maxFieldBytes: number }> = async (app, { maxFieldBytes }) => {
+  app.decorateRequest('readsParts', false);
+  app.addHook('preValidation', async (request) => {
+    request.readsParts = request.isMultipart();
+  });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { parts: MOST_PARTS, fieldSize: maxFieldBytes, files: 0 },
+  });
+  app.addHook('preValidation', async (request) => {
+    request.readsParts = false;
+  });
+};
+
+/** Forms with parts (RFC 7578), without files: a route that takes one says so itself (`multipartOptions`). */
+export const multipartFormsPlugin = fp(plugin, { name: 'multipart-forms' });
+
+/** Forms have a dozen fields at most. */
+const MOST_PARTS = 20;
