@@ -45,6 +45,11 @@ export class AccountService {
     return await this.#open(form, checkPersonForm(form), async () => NO_PASSWORD, identity);
   }
 
+  /** What stands in the way of such an account: broken rules, and what others have already. */
+  async problemsWith(form: PersonForm): Promise<FieldErrors> {
+    return { ...checkPersonForm(form), ...(await this.#takenFields(form)) };
+  }
+
   async #open(
     form: PersonForm,
     errors: FieldErrors,

@@ -1,3 +1,4 @@
+import type { FieldErrors } from '@vnet/protocol';
 import type { Clock } from '../../clock.ts';
 import { isUniqueViolation } from '../../storage/uniqueViolation.ts';
 import type { Account } from '../account.ts';
@@ -38,6 +39,11 @@ export class OidcAccounts {
     const isTaken = async (username: string) => (await this.#deps.store.findByUsername(username)) !== null;
     const { email, firstName, lastName } = person;
     return { username: await freeUsername(usernameFrom(person.username), isTaken), email, firstName, lastName };
+  }
+
+  /** What the person has to correct in what the provider says; nothing yet where it vouches for nothing. */
+  async problemsWith(form: PersonForm, { emailVerified }: OidcPerson): Promise<FieldErrors> {
+    return emailVerified ? await this.#deps.accounts.problemsWith(form) : {};
   }
 
   /**

@@ -88,8 +88,9 @@ export const oidcRoutes: FastifyPluginAsync<Options> = async (app, options) => {
     const newcomer = newcomers.read(request);
     if (newcomer === null || request.authentication !== null) return reply.redirect('/account/sign-in/');
     const form = await oidcAccounts.suggest(newcomer.person);
+    const errors = await oidcAccounts.problemsWith(form, newcomer.person);
     return await pages.send(request, reply, (page) =>
-      OidcSignUpPage({ ...page, form, errors: {}, providerName: provider.name }),
+      OidcSignUpPage({ ...page, form, errors, providerName: provider.name }),
     );
   });
 
