@@ -41,10 +41,16 @@ async function visitPages(host: Person, visit: Visit): Promise<void> {
   await page.locator('form:has([name="password"]) [type="submit"]').click();
   await page.getByRole('alert').first().waitFor();
   await visit('sign-in-wrong', host);
+  await host.goto('/account/forgot/');
+  await visit('forgot-password', host);
   await host.goto('/no/such/page/');
   await visit('not-found', host);
   await host.signUp();
   await visit('profile', host);
+  for (const section of ['password', 'sessions', 'token', 'delete']) {
+    await host.goto(`/account/${section}/`);
+    await visit(`profile-${section}`, host);
+  }
   // A link on somebody else's page signs nobody out.
   const signOut = new URL('/account/sign-out/', page.url()).href;
   await page.goto(`data:text/html,<a href="${signOut}">Prizes</a>`);
