@@ -45,7 +45,7 @@ export class AccountDeletion {
   async delete(account: Account): Promise<boolean> {
     const { store, pictures } = this.#deps;
     if (!(await store.delete(account.id))) return false;
-    await pictures.discard(account);
+    await pictures.discard(account.profileImage);
     return true;
   }
 

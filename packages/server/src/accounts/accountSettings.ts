@@ -46,7 +46,7 @@ export function createAccountSettings(
   { accounts, store, sessions, hasher, guard }: Parts,
 ): AccountSettings {
   const resets = new PasswordResetStore(db);
-  const pictures = new ProfilePictures(store, join(dataDir, 'media'));
+  const pictures = new ProfilePictures(join(dataDir, 'media'));
   const retries = mailRetryDelaysMs === undefined ? {} : { retryDelaysMs: mailRetryDelaysMs };
   const mailer = smtp === null ? null : new SmtpMailer(smtp, { logger, ...retries });
   const mail = mailer === null || publicUrl === null ? null : { mailer, publicUrl };

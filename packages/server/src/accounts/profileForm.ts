@@ -6,7 +6,7 @@ import type { AccountChanges } from './store.ts';
 import { withoutEmpty } from './withoutEmpty.ts';
 
 /** What was typed into the profile's form. */
-export type ProfileForm = AccountChanges;
+export type ProfileForm = Omit<AccountChanges, 'profileImage'>;
 
 export function readProfileForm(body: unknown): ProfileForm {
   const field = formFields(body);

@@ -35,15 +35,16 @@ export class Profiles {
     const errors = checkProfileForm(form);
     const rendered = await this.#render(picture, errors);
     if (Object.keys(errors).length > 0) return errors;
+    const added = rendered === null ? null : await pictures.add(rendered);
     try {
-      await store.update(account.id, form);
+      await store.update(account.id, { ...form, ...imageAfter(picture, added) });
     } catch (error) {
+      if (added !== null) await pictures.discard(added);
       if (!isUniqueViolation(error)) throw error;
-      return { email: [EMAIL_TAKEN], ...(rendered !== null && { picture: [CHOOSE_AGAIN] }) };
+      return { email: [EMAIL_TAKEN], ...(added !== null && { picture: [CHOOSE_AGAIN] }) };
     }
+    if (added !== null || picture === 'remove') await pictures.discard(account.profileImage);
     if (form.email.toLowerCase() !== account.email.toLowerCase()) await this.#leaveAddress(account);
-    if (rendered !== null) await pictures.set(account, rendered);
-    else if (picture === 'remove') await pictures.remove(account);
     return null;
   }
 
@@ -70,3 +71,9 @@ export class Profiles {
 }
 
 const CHOOSE_AGAIN = 'The picture was fine, but was not saved either: choose it again.';
+
+/** Nothing where the picture stays. */
+function imageAfter(picture: PictureChange, added: string | null): { profileImage?: string } {
+  if (added !== null) return { profileImage: added };
+  return picture === 'remove' ? { profileImage: '' } : {};
+}

@@ -21,6 +21,8 @@ export interface AccountChanges {
   firstName: string;
   lastName: string;
   meetingName: string;
+  /** A path under `/media/`, empty for the default picture; without it the picture stays. */
+  profileImage?: string;
 }
 
 /** Rows of `accounts`. Names and addresses are compared without case. */
@@ -123,11 +125,6 @@ export class AccountStore {
     return row?.id ?? null;
   }
 
-  /** @param path under `/media/`, empty for the default picture */
-  async setProfileImage(id: string, path: string): Promise<void> {
-    await this.#db.updateTable('accounts').set({ profile_image: path }).where('id', '=', id).execute();
-  }
-
   /**
    * Deletes an account and all that is its own. It stays when it is the last member of staff among others, for then
    * nobody could administer them; of several who leave at once, on any instance, the last one stays.
@@ -165,6 +162,7 @@ export class AccountStore {
         first_name: changes.firstName,
         last_name: changes.lastName,
         meeting_name: changes.meetingName,
+        ...(changes.profileImage !== undefined && { profile_image: changes.profileImage }),
       })
       .where('id', '=', id)
       .execute();

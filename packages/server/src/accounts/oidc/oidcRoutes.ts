@@ -57,8 +57,8 @@ export const oidcRoutes: FastifyPluginAsync<Options> = async (app, options) => {
       const query = request.url.split('?', 2)[1] ?? '';
       const person = await provider.finish(new URL(`${redirectUri(request)}?${query}`), journey);
       if (journey.accountId === null) return await arrive(person, journey.next, reply);
-      const account = requireAccount(request);
-      if (account.id !== journey.accountId) throw new OidcError('expired');
+      const account = request.authentication?.account ?? null;
+      if (account === null || account.id !== journey.accountId) throw new OidcError('expired');
       const linked = await oidcAccounts.link(account, person);
       return reply.redirect(`/account/password/?oidc=${linked ? 'linked' : 'taken'}`);
     } catch (error) {

@@ -1,42 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account } from '../account.ts';
-import type { AccountStore } from '../store.ts';
 
 /** The files of people's pictures: `profiles/<random>.webp` in the media folder, served under `/media/`. */
 export class ProfilePictures {
-  readonly #store: AccountStore;
   readonly #folder: string;
 
   /** @param mediaDir `media` in the data folder */
-  constructor(store: AccountStore, mediaDir: string) {
-    this.#store = store;
+  constructor(mediaDir: string) {
     this.#folder = join(mediaDir, FOLDER);
   }
 
-  /** @param webp as `renderPicture` made it */
-  async set(account: Account, webp: Buffer): Promise<void> {
+  /**
+   * @param webp as `renderPicture` made it
+   * @returns its path under `/media/`
+   */
+  async add(webp: Buffer): Promise<string> {
     const name = `${randomBytes(16).toString('hex')}.webp`;
     await this.#write(name, webp);
-    try {
-      await this.#store.setProfileImage(account.id, `${PREFIX}${name}`);
-    } catch (error) {
-      await rm(join(this.#folder, name), { force: true });
-      throw error;
-    }
-    await this.discard(account);
+    return `${PREFIX}${name}`;
   }
 
-  /** Back to the picture of those who have none. */
-  async remove(account: Account): Promise<void> {
-    await this.#store.setProfileImage(account.id, '');
-    await this.discard(account);
-  }
-
-  /** Deletes the file that `account` had, as it was read before the change. */
-  async discard({ profileImage }: Account): Promise<void> {
-    const name = profileImage.startsWith(PREFIX) ? profileImage.slice(PREFIX.length) : '';
+  /** @param path under `/media/`; one that is none of these files, such as the default picture's, is left alone */
+  async discard(path: string): Promise<void> {
+    const name = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : '';
     if (FILE_NAME.test(name)) await rm(join(this.#folder, name), { force: true });
   }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TestBrowser } from '../../testing/TestBrowser.ts';
+import { GOOD_PASSWORD, type TestBrowser } from '../../testing/TestBrowser.ts';
 import { startTestApp, type TestApp } from '../../testing/testApp.ts';
 
 let server: TestApp;
@@ -140,6 +140,21 @@ describe('a profile picture', () => {
     const before = await profileImage();
     expect((await save(Buffer.alloc(0), { meeting_name: 'Mária' })).headers.location).toBe('/account/?saved=1');
     expect(await profileImage()).toBe(before);
+  });
+
+  test('it goes with the account', async () => {
+    await save(await stripes().png().toBuffer());
+    expect(profileFiles()).toHaveLength(1);
+    await browser.submit('/account/delete/', { password: GOOD_PASSWORD });
+    expect(profileFiles()).toEqual([]);
+  });
+
+  test('when the rest of the form cannot be saved, no file is left behind', async () => {
+    await server.browser().signUp('taken');
+    const refused = await save(await stripes().png().toBuffer(), { email: 'taken@example.org' });
+    expect(refused.statusCode).toBe(400);
+    expect(refused.body).toContain('choose it again');
+    expect(profileFiles()).toEqual([]);
   });
 
   test('the picture of somebody else’s path is not deleted: a path in the database that leads out is left alone', async () => {
