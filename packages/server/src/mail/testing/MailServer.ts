@@ -2,29 +2,38 @@ import { once } from 'node:events';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
+interface Options {
+  refuseWith?: number;
+  offersTls?: boolean;
+}
+
 /** A real mail server on loopback that keeps what it is handed. */
 export class MailServer {
   readonly mails: ParsedMail[] = [];
   /** Recipients that were offered so far, refused ones too. */
   offered = 0;
+  /** Passwords that were sent. */
+  signIns = 0;
   readonly #server: SMTPServer;
   #arrived: (() => void)[] = [];
 
   /**
    * @param port 0 takes a free one
    * @param refuseWith answers recipients with this code instead of taking them
+   * @param offersTls with a certificate that nobody has vouched for
    */
-  static async start({ port = 0, refuseWith }: { port?: number; refuseWith?: number } = {}): Promise<MailServer> {
-    const server = new MailServer(refuseWith);
+  static async start({ port = 0, ...options }: Options & { port?: number } = {}): Promise<MailServer> {
+    const server = new MailServer(options);
     await once(server.#server.listen(port, '127.0.0.1'), 'listening');
     return server;
   }
 
-  private constructor(refuseWith: number | undefined) {
+  private constructor({ refuseWith, offersTls = false }: Options) {
     this.#server = new SMTPServer({
-      disabledCommands: ['STARTTLS'],
+      disabledCommands: offersTls ? [] : ['STARTTLS'],
       allowInsecureAuth: true,
       onAuth: ({ username, password }, _session, done) => {
+        this.signIns += 1;
         const known = username === 'vnet' && password === 'mail secret';
         done(known ? null : new Error('Wrong credentials'), { user: username });
       },
