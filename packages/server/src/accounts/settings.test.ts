@@ -189,6 +189,17 @@ describe('delete account', () => {
     expect((await server.browser().signUp('guest')).headers.location).toBe('/account/');
   });
 
+  test('the identity at the call provider is deleted too, when the provider is back', async () => {
+    const [account] = await server.database.db.selectFrom('accounts').select('id').execute();
+    server.provider.down = true;
+    expect((await browser.submit('/account/delete/', { password: GOOD_PASSWORD })).statusCode).toBe(302);
+    await server.app.jobs.runNow('delete-call-identities');
+    expect(server.provider.forgotten).toEqual([]);
+    server.provider.down = false;
+    await server.app.jobs.runNow('delete-call-identities');
+    expect(server.provider.forgotten).toEqual([account?.id]);
+  });
+
   test.each([
     ['', 'Type your password.'],
     ['not the one', 'This is not your password.'],
