@@ -71,13 +71,14 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
   const hasher = new PasswordHasher();
   const guard = new SignInGuard({ clock, enabled: config.rateLimits });
   const accounts = new AccountService({ store, hasher, guard, authTokens, callIdentities, clock });
+  const accountSettings = createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard });
   return {
     callIdentities,
     jobs,
     authTokens,
     sessions,
     accounts,
-    accountSettings: createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard }),
+    accountSettings,
     meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
     callIdentityNames: new CallIdentityNames(db, provider.name),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
@@ -86,6 +87,14 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
     savings,
     sitePolicies: new SitePolicies(networks),
     siteNetworks: new SiteNetworks({ store: networks, audit }),
-    administration: createAdministration({ database, provider, callIdentities, audit, savings }),
+    administration: createAdministration({
+      database,
+      provider,
+      callIdentities,
+      audit,
+      savings,
+      resetLinks: accountSettings.passwordResets,
+      pictures: accountSettings.pictures,
+    }),
   };
 }

@@ -31,6 +31,7 @@ export interface AccountSettings {
   passwords: Passwords;
   passwordResets: PasswordResets;
   profiles: Profiles;
+  pictures: ProfilePictures;
   accountDeletion: AccountDeletion;
   /** Null where no provider is set. */
   oidc: { provider: OidcProvider; oidcAccounts: OidcAccounts } | null;
@@ -58,6 +59,7 @@ export function createAccountSettings(
     passwords,
     passwordResets,
     profiles: new Profiles({ store, pictures, resets, mail }),
+    pictures,
     accountDeletion: new AccountDeletion({ store, passwords, pictures }),
     oidc:
       oidc === null

@@ -1,4 +1,5 @@
 import type { CallIdentities } from '../accounts/callIdentities.ts';
+import type { ProfilePictures } from '../accounts/pictures/ProfilePictures.ts';
 import type { AuditLog } from '../audit/AuditLog.ts';
 import type { ComponentSources } from '../plugins/componentHealth.ts';
 import type { SavingsService } from '../savings/service.ts';
@@ -19,11 +20,12 @@ interface Deps extends ComponentSources {
   callIdentities: CallIdentities;
   audit: AuditLog;
   savings: SavingsService;
-  resetLinks?: ResetLinks;
+  resetLinks: ResetLinks;
+  pictures: Pick<ProfilePictures, 'discard'>;
 }
 
 export function createAdministration(deps: Deps): Administration {
-  const { database, provider, callIdentities, audit, savings, resetLinks } = deps;
+  const { database, provider, callIdentities, audit, savings, resetLinks, pictures } = deps;
   const { db } = database;
   const allMeetings = new MeetingAdministration({ store: new AllMeetingsStore(db), audit, provider });
   return {
@@ -32,7 +34,8 @@ export function createAdministration(deps: Deps): Administration {
       audit,
       callIdentities,
       provider,
-      ...(resetLinks && { resetLinks }),
+      resetLinks,
+      pictures,
     }),
     allMeetings,
     live: new LiveState({ database, provider, allMeetings, savings }),

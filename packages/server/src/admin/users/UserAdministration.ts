@@ -1,5 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import type { CallIdentities } from '../../accounts/callIdentities.ts';
+import type { ProfilePictures } from '../../accounts/pictures/ProfilePictures.ts';
 import type { AuditLog } from '../../audit/AuditLog.ts';
 import { type CallProvider, ProviderUnavailableError } from '../../calls/provider.ts';
 import { NotFoundError } from '../../errors.ts';
@@ -18,8 +19,8 @@ interface Deps {
   audit: AuditLog;
   callIdentities: Pick<CallIdentities, 'revokeOf'>;
   provider: CallProvider;
-  /** None: passwords cannot be set anew. */
-  resetLinks?: ResetLinks;
+  resetLinks: ResetLinks;
+  pictures: Pick<ProfilePictures, 'discard'>;
 }
 
 /** What staff does with other people's accounts. Each change is in the audit log, written with it or not at all. */
@@ -70,11 +71,6 @@ export class UserAdministration {
     });
   }
 
-  /** Whether `resetLink` can make one. */
-  get canReset(): boolean {
-    return this.#deps.resetLinks !== undefined;
-  }
-
   /**
    * A link for the person, who may use it once. It is in the log that it was made, before it is.
    *
@@ -83,12 +79,11 @@ export class UserAdministration {
    */
   async resetLink(actor: Account, id: string): Promise<{ account: Account; path: string } | null> {
     const account = await this.#change(actor, id, async (_rows, found, record) => {
-      if (!this.canReset || !found.isActive) return null;
+      if (!found.isActive) return null;
       await record('user.reset-link');
       return found;
     });
-    const path = account === null ? undefined : await this.#deps.resetLinks?.makeLink(account);
-    return account === null || path === undefined ? null : { account, path };
+    return account === null ? null : { account, path: await this.#deps.resetLinks.makeLink(account) };
   }
 
   /** @throws {NotFoundError} */
@@ -129,9 +124,10 @@ export class UserAdministration {
       await record('user.delete');
       const identity = await rows.callIdentity(id, this.#deps.provider.name);
       await rows.delete(id);
-      return { identity };
+      return { identity, picture: account.profileImage };
     });
     if (deleted === null) return false;
+    await this.#deps.pictures.discard(deleted.picture);
     await this.#takeOut(deleted.identity);
     return true;
   }

@@ -16,7 +16,6 @@ import type { UserDetails } from './userStore.ts';
 interface Props extends PageProps {
   details: UserDetails;
   /** Whether links can be made with which somebody sets a new password. */
-  canReset: boolean;
   done: string | undefined;
   problem: string | null;
   /** What was typed to delete the user, and was not the username. */
@@ -24,7 +23,7 @@ interface Props extends PageProps {
 }
 
 /** One person: who they are, and what staff can do. */
-export function UserPage({ details, canReset, done, problem, typed, ...page }: Props) {
+export function UserPage({ details, done, problem, typed, ...page }: Props) {
   const { account } = details;
   const path = `/admin/users/${account.id}/`;
   return (
@@ -36,7 +35,7 @@ export function UserPage({ details, canReset, done, problem, typed, ...page }: P
       </section>
       <section className="card" aria-labelledby="access">
         <h2 id="access">Access</h2>
-        <AccessForms account={account} path={path} viewer={page.viewer} canReset={canReset} />
+        <AccessForms account={account} path={path} viewer={page.viewer} />
       </section>
       <Careful summary="Delete this user" open={typed !== null}>
         <ActionForm viewer={page.viewer} action={`${path}delete/`} label="Delete for good" look="danger">
@@ -93,11 +92,10 @@ interface AccessProps {
   account: Account;
   path: string;
   viewer: Viewer;
-  canReset: boolean;
 }
 
 /** What can be given and taken without losing anything. */
-function AccessForms({ account, path, viewer, canReset }: AccessProps) {
+function AccessForms({ account, path, viewer }: AccessProps) {
   return (
     <>
       {account.isActive ? (
@@ -111,7 +109,7 @@ function AccessForms({ account, path, viewer, canReset }: AccessProps) {
           <p className="hint">The person can sign in again. Scripts need the new token from their profile.</p>
         </ActionForm>
       )}
-      {canReset && account.isActive ? (
+      {account.isActive ? (
         <ActionForm viewer={viewer} action={`${path}reset-link/`} label="Make a password reset link">
           <p className="hint">Whoever opens the link sets a new password. Hand it to this person alone.</p>
         </ActionForm>

@@ -94,9 +94,7 @@ export const userRoutes: FastifyPluginAsync<UserRouteOptions> = async (app, { us
     const details = await users.get(request.params.id);
     const { problem = null, typed = null } = said;
     const done = doneSentence(request);
-    return await pages.send(request, reply, (props) =>
-      UserPage({ ...props, details, canReset: users.canReset, done, problem, typed }),
-    );
+    return await pages.send(request, reply, (props) => UserPage({ ...props, details, done, problem, typed }));
   }
 };
 
