@@ -58,7 +58,14 @@ describe('contract, Who is asking: Authorization: Token', () => {
     expect((await script.submit('/meeting/new/', PLAN)).status).toBe(201);
   });
 
-  test.each(['', ' ', 'x', '0'.repeat(40), 'a b', 'x'.repeat(4000)])('the token %j is nobody', async (token) => {
+  test.each([
+    ['none', ''],
+    ['a blank', ' '],
+    ['one of another shape', 'x'],
+    ['one that nobody has', '0'.repeat(40)],
+    ['two', 'a b'],
+    ['one of 4,000 characters', 'x'.repeat(4000)],
+  ])('a wrong token is nobody: %s', async (_what, token) => {
     const answer = await new Visitor(token).getJson('/account/get/user-details/');
     expect(answer.status).toBe(401);
     expect(answer.json).toEqual(NOT_LOGGED_IN);

@@ -61,7 +61,7 @@ describe('contract, Pages: sign-up rules, each named beside its field', () => {
     ['a password close to the username', { password: `${name}1`, password_2: `${name}1` }, ['password']],
     [
       'a password close to the email',
-      { email: 'walter.brandt@example.org', password: 'walter.brandt1', password_2: 'walter.brandt1' },
+      { email: 'walterbrandt@example.org', password: 'walterbrandt1', password_2: 'walterbrandt1' },
       ['password'],
     ],
     [
