@@ -20,6 +20,12 @@ async function main(): Promise<void> {
   try {
     // What is written from here on is this user's alone, also in a data folder that others may open.
     process.umask(0o077);
+    const [command, ...args] = process.argv.slice(2);
+    if (command === 'import-legacy') {
+      const { importLegacy } = await import('./importLegacy.ts');
+      await importLegacy({ environment: process.env, directory: process.cwd(), args, print });
+      return;
+    }
     const values = readOptions();
     if (values.prepare) {
       await prepareProvider({ environment: process.env, directory: process.cwd(), root: ROOT, report: print });

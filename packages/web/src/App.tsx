@@ -8,6 +8,7 @@ import { NewMeetingPage } from './home/NewMeetingPage.tsx';
 import { NotFoundPage } from './home/NotFoundPage.tsx';
 import { WelcomeFailurePage } from './home/WelcomeFailurePage.tsx';
 import { MeetingPage } from './lobby/MeetingPage.tsx';
+import { meetingIdOf } from './lobby/meetingIdOf.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { ScriptFailure } from './ui/ScriptFailure.tsx';
 import { UiProvider } from './ui/UiProvider.tsx';
@@ -42,7 +43,7 @@ function Screens() {
       <Route path="/new-meeting">
         <NewMeetingPage />
       </Route>
-      <Route path="/conf/:id">{({ id }) => <MeetingPage key={id} id={id} />}</Route>
+      <Route path="/conf/:id">{({ id }) => <MeetingPage key={id} id={meetingIdOf(id)} />}</Route>
       <Route>
         <NotFoundPage />
       </Route>

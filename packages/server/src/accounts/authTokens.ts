@@ -33,6 +33,26 @@ export class AuthTokens {
     this.#previousLookupKeys = previousLookupKeys;
   }
 
+  /**
+   * Keeps a token that an account had elsewhere, so that its scripts go on; one that it has here stays.
+   *
+   * @returns whether this is its token now
+   */
+  async adopt(account: Account, token: string): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('auth_tokens')
+      .values({
+        account_id: account.id,
+        token_hash: keyedHash(this.#lookupKey, token),
+        sealed_token: this.#cipher.seal(token, account.id),
+        created_at: this.#clock.now().toISOString(),
+      })
+      // Either of the account or of the token, should two people have come with the same one.
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
+
   /** The account's token; made on first use, and anew when the server's secret has changed. */
   async of(account: Account): Promise<string> {
     const row = await this.#db

@@ -17,6 +17,7 @@ export interface Schema {
   meetings: MeetingRow;
   audit_log: AuditLogRow;
   locks: LockRow;
+  legacy_imports: LegacyImportRow;
   help_articles: HelpArticleRow;
   help_state: HelpStateRow;
   savings: SavingsRow;
@@ -143,6 +144,15 @@ interface AuditLogRow {
 interface LockRow {
   name: string;
   holders: number;
+}
+
+/** Something of the first VNET that was taken over, whatever became of it here. */
+interface LegacyImportRow {
+  kind: string;
+  /** What tells it from all others of its kind in the old database. */
+  legacy_key: string;
+  local_id: string;
+  imported_at: string;
 }
 
 /** What a day's pages took, bytes. */

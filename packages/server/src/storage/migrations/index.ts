@@ -5,6 +5,7 @@ import { up as signIn } from './0010-sign-in.ts';
 import { up as help } from './0012-help.ts';
 import { up as siteNetworks } from './0013-site-networks.ts';
 import { up as jobsAndIdentities } from './0015-jobs-and-identities.ts';
+import { up as legacyImports } from './0016-legacy-imports.ts';
 import { up as savings } from './0017-savings.ts';
 
 /** In order of their names; a released one is never changed, and there is no way back. */
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '0012-help': { up: help },
   '0013-site-networks': { up: siteNetworks },
   '0015-jobs-and-identities': { up: jobsAndIdentities },
+  '0016-legacy-imports': { up: legacyImports },
   '0017-savings': { up: savings },
 };

@@ -1,0 +1,27 @@
+/**
+ * A help article of the first VNET, kept as HTML or as plain text, in Markdown. Scripts, styles and forms are left away.
+ */
+export async function htmlToMarkdown(content: string): Promise<string> {
+  const { default: Turndown } = await import('turndown');
+  const turndown = new Turndown({
+    headingStyle: 'atx',
+    bulletListMarker: '-',
+    codeBlockStyle: 'fenced',
+    emDelimiter: '*',
+  });
+  turndown.remove(['script', 'style', 'noscript', 'iframe', 'object', 'form', 'button', 'input', 'template'] as never);
+  return turndown.turndown(isHtml(content) ? content : textToHtml(content)).trim();
+}
+
+function isHtml(content: string): boolean {
+  return /<\/?[a-z][^>]*>|<!--|&[a-z]+;|&#[0-9]+;/i.test(content);
+}
+
+/** Paragraphs are parted by empty lines, lines stay lines. */
+function textToHtml(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped
+    .split(/\r?\n\s*\r?\n/)
+    .map((paragraph) => `<p>${paragraph.trim().replace(/\r?\n/g, '<br>')}</p>`)
+    .join('');
+}
