@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MEETING_NOTES_MAX_LENGTH, MEETING_TITLE_MAX_LENGTH } from '@vnet/protocol';
-import type { Account } from '../accounts/account.ts';
-import { importMeeting } from '../meetings/importMeeting.ts';
-import type { Meeting } from '../meetings/meeting.ts';
+import { importMeeting, type MeetingToImport } from '../meetings/importMeeting.ts';
 import type { ImportDeps } from './ImportDeps.ts';
 import { type ImportedUser, quoted } from './importUsers.ts';
 import { inTransaction } from './inTransaction.ts';
@@ -20,7 +18,7 @@ export async function importMeetings(
     const host = users.get(asText(row.host_id));
     if (host === undefined) deps.report.left('meetings', name, 'its host did not come');
     else if (host.account === null) deps.report.left('meetings', name, 'its host has been deleted here');
-    else await importOne(deps, row, name, host.account, host.user.key);
+    else await importOne(deps, row, name, host.account.id, host.user.key);
   }
 }
 
@@ -28,11 +26,11 @@ async function importOne(
   { db, imports, report, clock }: ImportDeps,
   row: LegacyRow,
   name: string,
-  host: Account,
+  hostId: string,
   hostKey: string,
 ): Promise<void> {
   const changes: string[] = [];
-  const meeting = readMeeting(row, host, changes);
+  const meeting = readMeeting(row, hostId, changes);
   if (meeting === null) {
     report.left('meetings', name, 'its start is no time');
     return;
@@ -51,17 +49,17 @@ async function importOne(
     }
     await imports.record(transaction, 'meeting', key, meeting.uuid);
     report.came('meetings');
-    if (result.code.replace(/-/g, '') !== meeting.code.replace(/[\s-]/g, '')) {
+    if (result.newCode !== null) {
       const why =
         meeting.code.trim() === '' ? 'there was none' : 'the old one is that of another meeting, or cannot be typed';
-      report.changed(name, `has the new code ${result.code}, as ${why}`);
+      report.changed(name, `has the new code ${result.newCode}, as ${why}`);
     }
     for (const change of changes) report.changed(name, change);
   });
 }
 
 /** @returns null where the start is no time */
-function readMeeting(row: LegacyRow, host: Account, changes: string[]): Meeting | null {
+function readMeeting(row: LegacyRow, hostId: string, changes: string[]): MeetingToImport | null {
   const startAt = asTime(row.start_time);
   if (startAt === null) return null;
   const bounded = (label: string, text: string, length: number) => {
@@ -77,7 +75,7 @@ function readMeeting(row: LegacyRow, host: Account, changes: string[]): Meeting 
     notes: bounded('notes', asText(row.notes).trim(), MEETING_NOTES_MAX_LENGTH),
     startAt,
     endAt: readEnd(row.end_time, startAt, changes),
-    host,
+    hostId,
   };
 }
 
