@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { AuthTokens } from './accounts/authTokens.ts';
 import { ProfilePictures } from './accounts/pictures/ProfilePictures.ts';
 import { PICTURE_MAX_BYTES, PictureRefusedError, renderPicture } from './accounts/pictures/renderPicture.ts';
-import { AccountStore } from './accounts/store.ts';
 import { systemClock } from './clock.ts';
 import { type Config, loadConfig } from './config.ts';
 import { importArticle } from './help/service.ts';
@@ -50,7 +49,7 @@ export async function importLegacy({ environment, directory, args, print }: Impo
     const lookupKey = secrets.deriveSecret('auth-token-lookup');
     print(`From ${from(file)} into ${target.description}${dryRun ? ', as a dry run: nothing is written' : ''}`);
     const run = target.run(async (db) => {
-      const pictures = new ProfilePictures(new AccountStore(db), join(config.dataDir, 'media'));
+      const pictures = new ProfilePictures(join(config.dataDir, 'media'));
       const deps = {
         db,
         report,
@@ -63,7 +62,8 @@ export async function importLegacy({ environment, directory, args, print }: Impo
       const desk = {
         render: renderPicture,
         isRefusal: (error: unknown): error is Error => error instanceof PictureRefusedError,
-        keep: dryRun ? null : pictures.set.bind(pictures),
+        keep: async (rendered: Buffer) => (dryRun ? null : await pictures.add(rendered)),
+        discard: pictures.discard.bind(pictures),
         mostBytes: PICTURE_MAX_BYTES,
       };
       await runImport(deps, content, { putArticle: importArticle, pictures: desk, mediaDir, staff });

@@ -48,6 +48,11 @@ export async function findImportedAccount(db: Kysely<Schema>, id: string): Promi
   return await new AccountStore(db).findById(id);
 }
 
+/** @param path under `/media/` */
+export async function setImportedPicture(db: Kysely<Schema>, id: string, path: string): Promise<void> {
+  await db.updateTable('accounts').set({ profile_image: path }).where('id', '=', id).execute();
+}
+
 /** Whether anybody could administer this VNET. */
 export async function hasStaff(db: Kysely<Schema>): Promise<boolean> {
   const row = await db

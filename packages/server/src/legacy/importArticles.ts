@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { TAG_MAX_LENGTH, TAGS_MAX, TITLE_MAX_LENGTH } from '../help/article.ts';
 import type { Schema } from '../storage/schema.ts';
 import { htmlToMarkdown } from './htmlToMarkdown.ts';
 import type { ImportDeps } from './ImportDeps.ts';
@@ -41,6 +42,12 @@ export async function importArticles(
     if (outcome === 'present') report.before('help articles');
     else {
       report.came('help articles');
+      if ([...title].length > TITLE_MAX_LENGTH) {
+        report.changed(name, `the title was cut after ${TITLE_MAX_LENGTH} characters`);
+      }
+      if (tags.length > TAGS_MAX || tags.some((tag) => [...tag].length > TAG_MAX_LENGTH)) {
+        report.changed(name, `has ${TAGS_MAX} tags of ${TAG_MAX_LENGTH} characters at most; the rest was left away`);
+      }
       if (/<img\b/i.test(content))
         report.changed(name, 'its pictures stayed in the old media folder: put them in again');
     }

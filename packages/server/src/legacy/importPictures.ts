@@ -2,8 +2,10 @@ import { realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Account } from '../accounts/account.ts';
+import { setImportedPicture } from '../accounts/importAccount.ts';
 import type { ImportDeps } from './ImportDeps.ts';
 import { type ImportedUser, peopleOf } from './importUsers.ts';
+import { inTransaction } from './inTransaction.ts';
 
 /** What is done with pictures of people. */
 export interface PictureDesk {
@@ -11,8 +13,10 @@ export interface PictureDesk {
   render(bytes: Buffer): Promise<Buffer>;
   /** Whether a failure of `render` is the file's, not ours. */
   isRefusal(error: unknown): error is Error;
-  /** Null in a dry run. */
-  keep: ((account: Account, rendered: Buffer) => Promise<void>) | null;
+  /** Puts a picture as it is kept into the media folder. @returns its path under `/media/`; null: in a dry run */
+  keep(rendered: Buffer): Promise<string | null>;
+  /** Takes one out again that is nobody's. */
+  discard(path: string): Promise<void>;
   /** In bytes; larger files are not read. */
   mostBytes: number;
 }
@@ -66,15 +70,24 @@ async function importPicture(
     report.left('pictures', account.username, `the picture is larger than ${desk.mostBytes / 1024 / 1024} MB`);
     return;
   }
+  let rendered: Buffer;
   try {
-    const rendered = await desk.render(await readFile(path));
-    await desk.keep?.(account, rendered);
+    rendered = await desk.render(await readFile(path));
   } catch (error) {
     if (!desk.isRefusal(error)) throw error;
     report.left('pictures', account.username, lowerFirst(error.message));
     return;
   }
-  await imports.record(db, 'picture', user.key, account.id);
+  const kept = await desk.keep(rendered);
+  try {
+    await inTransaction(db, async (transaction) => {
+      if (kept !== null) await setImportedPicture(transaction, account.id, kept);
+      await imports.record(transaction, 'picture', user.key, account.id);
+    });
+  } catch (error) {
+    if (kept !== null) await desk.discard(kept);
+    throw error;
+  }
   report.came('pictures');
 }
 

@@ -57,7 +57,8 @@ describe.each(dialects())('an import into $name', ({ open }) => {
         pictures: {
           render: async (bytes) => bytes,
           isRefusal: (_error): _error is Error => false,
-          keep: null,
+          keep: async () => null,
+          discard: async () => {},
           mostBytes: 0,
         },
         mediaDir: null,
