@@ -1,4 +1,5 @@
-import { SIGNALLING_MAX_PEERS, type SignallingPresence } from '@vnet/protocol';
+import { SIGNALLING_MAX_PEERS } from '@vnet/protocol';
+import { broadcast, presence } from './broadcast.ts';
 import type { SignallingHub, SignallingPeer, SignallingSeat } from './SignallingHub.ts';
 
 /** The hub of a VNET that runs as one process. */
@@ -26,20 +27,4 @@ export class InProcessHub implements SignallingHub {
     if (peers.size === 0) this.#codes.delete(code);
     else void broadcast(peers, presence('signal_disconnected', code, peers.size));
   }
-}
-
-function broadcast(peers: ReadonlySet<SignallingPeer>, message: Buffer): Promise<void> | null {
-  let behind: Promise<void>[] | null = null;
-  for (const peer of peers) {
-    const caughtUp = peer.deliver(message);
-    if (caughtUp !== null) {
-      behind ??= [];
-      behind.push(caughtUp);
-    }
-  }
-  return behind === null ? null : Promise.all(behind).then(() => {});
-}
-
-function presence(type: SignallingPresence['type'], code: string, peersCount: number): Buffer {
-  return Buffer.from(JSON.stringify({ type, code, peers_count: peersCount } satisfies SignallingPresence));
 }

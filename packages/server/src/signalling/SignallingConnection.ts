@@ -35,9 +35,16 @@ export class SignallingConnection implements SignallingPeer {
     socket.on('close', () => connection.#leave());
     hub.join(code, connection).then(
       (seat) => connection.#begin(seat),
-      () => socket.close(SIGNALLING_CLOSE.goingAway, 'the server cannot take part now'),
+      () => {
+        socket.resume();
+        connection.end();
+      },
     );
     return connection;
+  }
+
+  end(): void {
+    this.socket.close(SIGNALLING_CLOSE.goingAway, 'come again');
   }
 
   deliver(message: Buffer): Promise<void> | null {

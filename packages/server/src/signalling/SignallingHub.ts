@@ -6,6 +6,8 @@ export interface SignallingPeer {
    * @returns null when the client keeps up; else a promise that resolves when it has caught up or is gone
    */
   deliver(message: Buffer): Promise<void> | null;
+  /** The hub has lost its place or its partner: the client is told to come again (1001). */
+  end(): void;
 }
 
 /** A client's place at its code. */
@@ -30,6 +32,7 @@ export interface SignallingHub {
    * succeed.
    *
    * @returns null when the code has two clients already; the peer has been told nothing then
+   * @throws when nobody can be asked at the moment
    */
   join(code: string, peer: SignallingPeer): Promise<SignallingSeat | null>;
   /** Forgets everybody without a word; their sockets are the caller's. Idempotent. */

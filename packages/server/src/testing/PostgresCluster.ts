@@ -2,10 +2,10 @@ import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_proces
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { freePort } from './freePort.ts';
 
 /** Where Debian keeps each version's programs; elsewhere they are on the PATH. */
 const DEBIAN_VERSIONS = '/usr/lib/postgresql';
@@ -118,14 +118,4 @@ function program(name: string): string {
   const versions = existsSync(DEBIAN_VERSIONS) ? readdirSync(DEBIAN_VERSIONS).map(Number) : [];
   if (versions.length === 0) return name;
   return join(DEBIAN_VERSIONS, String(Math.max(...versions)), 'bin', name);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
