@@ -32,14 +32,18 @@ import { healthRoutes } from './plugins/health.ts';
 import { multipartFormsPlugin } from './plugins/multipartForms.ts';
 import { noNulTextPlugin } from './plugins/noNulText.ts';
 import { notFoundPlugin } from './plugins/notFound.ts';
-import { rateLimitsPlugin } from './plugins/rateLimits.ts';
+import { MOST_REQUEST_COUNTS, rateLimitsPlugin } from './plugins/rateLimits.ts';
 import { sameOriginPlugin } from './plugins/sameOrigin.ts';
 import { securityHeadersPlugin } from './plugins/securityHeaders.ts';
 import { trailingSlashPlugin } from './plugins/trailingSlash.ts';
+import { requestCountsIn } from './redis/requestCounts.ts';
 import { savingsRoutes } from './savings/routes.ts';
 import { addServerJobs } from './serverJobs.ts';
 import { createServices, type Services } from './services.ts';
+import { InProcessCodeAttempts } from './signalling/CodeAttempts.ts';
 import { InProcessHub } from './signalling/InProcessHub.ts';
+import { RedisCodeAttempts } from './signalling/RedisCodeAttempts.ts';
+import { RedisHub } from './signalling/RedisHub.ts';
 import { signallingPlugin } from './signalling/routes.ts';
 import { websocketPlugin } from './signalling/websocketPlugin.ts';
 import { siteRoutes } from './sites/routes.ts';
@@ -49,7 +53,7 @@ import { PageRenderer } from './views/pageRenderer.ts';
 
 /** The whole server but for the process: plugins, services, routes. Listening and closing are the caller's. */
 export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
-  const { database, assetDirs, timeouts = TIMEOUTS } = deps;
+  const { database, assetDirs, redis = null, timeouts = TIMEOUTS } = deps;
   const metrics = new Metrics(VERSION);
   const provider = measuredProvider(deps.provider, metrics);
   const settings = { publicUrl: config.publicUrl };
@@ -65,6 +69,8 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    // A request that reaches a server that stops is served; its connection ends with it.
+    return503OnClosing: false,
     serverFactory: (handler): Server =>
       deps.tls === null ? createServer(timeouts, handler) : createTlsServer({ ...timeouts, ...deps.tls }, handler),
   });
@@ -79,7 +85,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(errorHandlerPlugin, { pages });
 
   // What nobody has to be signed in for, and what is asked for too often to look: before authentication.
-  await app.register(healthRoutes, { database, provider, rateLimits: config.rateLimits });
+  await app.register(healthRoutes, { database, provider, redis, rateLimits: config.rateLimits });
   await app.register(assetRoutes, { assetDirs, mediaDir: join(config.dataDir, 'media') });
 
   const featureDeps = { ...deps, provider };
@@ -91,7 +97,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 
 /** Everything that knows who is asking: the plugins of identity and protection, then the features. */
 function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
-  const { provider, secrets, assetDirs, clock, supervisedLiveKit } = deps;
+  const { provider, secrets, assetDirs, clock, supervisedLiveKit, redis = null } = deps;
   const settings = { publicUrl: config.publicUrl };
   const { meetings, callIdentityNames, linkTickets, savings, help, audit, sitePolicies, siteNetworks, administration } =
     services;
@@ -104,7 +110,10 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(noNulTextPlugin);
     await app.register(authenticationPlugin, { ...settings, ...services });
     await app.register(sameOriginPlugin, settings);
-    await app.register(rateLimitsPlugin, { enabled: config.rateLimits });
+    await app.register(rateLimitsPlugin, {
+      enabled: config.rateLimits,
+      store: redis === null ? null : requestCountsIn(redis, MOST_REQUEST_COUNTS),
+    });
     await app.register(csrfPlugin, { key: secrets.deriveSecret('csrf') });
     await app.register(notFoundPlugin, { pages });
 
@@ -129,7 +138,14 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
       callProvider: provider.name,
       manifest: new ViteManifest(assetDirs.web),
     });
-    await app.register(signallingPlugin, { ...settings, hub: new InProcessHub(), limits: config.rateLimits });
+    const now = () => performance.now();
+    await app.register(signallingPlugin, {
+      ...settings,
+      hub: redis === null ? new InProcessHub() : await RedisHub.open(redis),
+      attempts: redis === null ? new InProcessCodeAttempts(now) : new RedisCodeAttempts(redis, now),
+      limits: config.rateLimits,
+      now,
+    });
     await app.register(adminRoutes, { ...settings, ...administration, siteNetworks, audit, clock: deps.clock, pages });
     if (supervisedLiveKit) {
       await app.register(rtcProxyPlugin, { ...settings, httpPort: () => supervisedLiveKit.httpPort() });

@@ -2,6 +2,7 @@ import type { ServerOptions } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type { CallProvider } from './calls/provider.ts';
 import type { Clock } from './clock.ts';
+import type { SharedRedis } from './redis/SharedRedis.ts';
 import type { Database } from './storage/database.ts';
 import type { Secrets } from './storage/secrets.ts';
 
@@ -35,6 +36,8 @@ export interface AppDeps {
   assetDirs: AssetDirs;
   /** Null: plain HTTP. */
   tls: TlsMaterial | null;
+  /** What this instance shares with others; none: it is the only one. */
+  redis?: SharedRedis | null;
   /** Shorter in tests. */
   timeouts?: ConnectionTimeouts;
   /** How long a mail waits before each further attempt, in milliseconds; shorter in tests. */

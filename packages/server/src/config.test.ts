@@ -121,10 +121,22 @@ describe('contract, Settings', () => {
     ['TLS_KEY', { TLS_CERT: 'a.pem' }, 'TLS_CERT and TLS_KEY belong together; this one is missing'],
     ['TRUST_PROXY', { TRUST_PROXY: 'my-proxy' }, 'must be off, a number of proxies, or addresses and networks'],
     ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/33' }, 'must be off, a number of proxies, or addresses and networks'],
+    ['REDIS_URL', { REDIS_URL: 'redis://r' }, 'needs DATABASE_URL too'],
+    ['VNET_SECRET_KEY', { REDIS_URL: 'redis://r' }, 'several instances know each other by the same secret'],
+    ['LIVEKIT_URL', { REDIS_URL: 'redis://r' }, 'each instance would hold meetings apart'],
     ['VNET_RATE_LIMITS', { VNET_RATE_LIMITS: 'no' }, 'must be on or off'],
     ['VNET_LOG_LEVEL', { VNET_LOG_LEVEL: 'loud' }, 'must be a level of pino, such as info'],
   ])('%s: %j stops the start with its reason', (name, environment, reason) => {
     expect(problemsOf(environment)).toContainEqual({ name, reason: expect.stringContaining(reason) });
+  });
+
+  test('several instances: with PostgreSQL, one secret, and an engine that all reach', () => {
+    const shared = { REDIS_URL: 'redis://r', DATABASE_URL: 'postgres://d/v', VNET_SECRET_KEY: 's'.repeat(32) };
+    const acs = { ACS_CONNECTION_STRING: 'endpoint=https://a/;accesskey=b2xk' };
+    expect(loadConfig({ ...shared, ...acs }, folder).redisUrl).toBe('redis://r');
+    expect(problemsOf({ ...shared, ...acs, VNET_PROVIDER: 'livekit' })).toHaveLength(1);
+    const livekit = { LIVEKIT_URL: 'wss://l', LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's'.repeat(32) };
+    expect(loadConfig({ ...shared, ...livekit }, folder).databaseUrl).toBe('postgres://d/v');
   });
 
   test('a .env that cannot be read stops the start', () => {

@@ -136,6 +136,19 @@ const settingsSchema = z
     if (settings.REDIS_URL !== undefined && settings.DATABASE_URL === undefined) {
       problem('REDIS_URL', 'needs DATABASE_URL too: several instances cannot share the embedded database');
     }
+    if (settings.REDIS_URL !== undefined && settings.VNET_SECRET_KEY === undefined) {
+      problem(
+        'VNET_SECRET_KEY',
+        'is needed when REDIS_URL is set: several instances know each other by the same secret',
+      );
+    }
+    const usesAcs = settings.VNET_PROVIDER === 'acs' || (!settings.VNET_PROVIDER && settings.ACS_CONNECTION_STRING);
+    if (settings.REDIS_URL !== undefined && settings.LIVEKIT_URL === undefined && !usesAcs) {
+      problem(
+        'LIVEKIT_URL',
+        'is needed when REDIS_URL is set: with a LiveKit of its own each instance would hold meetings apart',
+      );
+    }
   });
 
 /** A TURN server (RFC 8656) with a secret from which credentials of some hours are made. */
@@ -154,6 +167,7 @@ export interface Config {
   /** Absolute. */
   dataDir: string;
   databaseUrl: string | null;
+  /** Set: several instances are one VNET. */
   redisUrl: string | null;
   /** Null: made on first start, kept in the data folder. */
   secretKey: string | null;

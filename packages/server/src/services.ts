@@ -3,7 +3,9 @@ import { type AccountSettings, createAccountSettings } from './accounts/accountS
 import { AuthTokens } from './accounts/authTokens.ts';
 import { CallIdentities } from './accounts/callIdentities.ts';
 import { CallIdentityNames } from './accounts/callIdentityNames.ts';
+import { InProcessGuessCounts } from './accounts/GuessCounts.ts';
 import { PasswordHasher } from './accounts/passwordHasher.ts';
+import { RedisGuessCounts } from './accounts/RedisGuessCounts.ts';
 import { AccountService } from './accounts/service.ts';
 import { SessionStore, type StoredSession } from './accounts/sessionStore.ts';
 import { Sessions } from './accounts/sessions.ts';
@@ -49,7 +51,7 @@ export interface Services {
 
 /** Puts the features' services together. */
 export function createServices(config: Config, metrics: Metrics, deps: AppDeps): Services {
-  const { database, provider, secrets, logger, clock } = deps;
+  const { database, provider, secrets, logger, clock, redis = null } = deps;
   const { db } = database;
   const cipher = new TextCipher(secrets.deriveSecret('token-encryption'), secrets.derivePrevious('token-encryption'));
   const authTokens = new AuthTokens(
@@ -69,7 +71,10 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
   const sessions = new Sessions(new SessionStore(db), kept, secrets.deriveSecret('sessions'), clock);
   const store = new AccountStore(db);
   const hasher = new PasswordHasher();
-  const guard = new SignInGuard({ clock, enabled: config.rateLimits });
+  const guard = new SignInGuard({
+    counts: redis === null ? new InProcessGuessCounts(clock) : new RedisGuessCounts(redis, clock),
+    enabled: config.rateLimits,
+  });
   const accounts = new AccountService({ store, hasher, guard, authTokens, callIdentities, clock });
   const accountSettings = createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard });
   return {

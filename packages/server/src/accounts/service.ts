@@ -83,11 +83,11 @@ export class AccountService {
    */
   async authenticate(username: string, password: string, address: string): Promise<Account | null> {
     const { store, hasher, guard } = this.#deps;
-    const attempt = guard.begin(username, address);
+    const attempt = await guard.begin(username, address);
     const [found, imported] = await Promise.all([store.findByUsername(username), store.findImportedHash()]);
     const matches = await hasher.verify(password, found?.passwordHash ?? null, imported);
     if (!matches || found === null || !found.account.isActive) return null;
-    attempt.succeeded();
+    await attempt.succeeded();
     await this.#renewHash(found, password);
     return found.account;
   }

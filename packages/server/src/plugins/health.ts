@@ -6,7 +6,8 @@ interface Options extends ComponentSources {
 }
 
 /** Whether the process lives, and whether what it needs does. */
-export const healthRoutes: FastifyPluginAsync<Options> = async (app, { database, provider, rateLimits }) => {
+export const healthRoutes: FastifyPluginAsync<Options> = async (app, options) => {
+  const { database, provider, redis, rateLimits } = options;
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -14,7 +15,7 @@ export const healthRoutes: FastifyPluginAsync<Options> = async (app, { database,
   app.get('/healthz', { config: { answers: 'json' } }, async () => ({ status: 'ok' }));
 
   app.get('/readyz', { config: { answers: 'json' } }, async (_request, reply) => {
-    const components = await checkComponents({ database, provider });
+    const components = await checkComponents({ database, provider, redis });
     const ready = Object.values(components).every(({ state }) => state === 'ok');
     return reply.code(ready ? 200 : 503).send({ ready, components, rate_limits: rateLimits ? 'on' : 'off' });
   });

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { TooManyRequestsError } from '../errors.ts';
@@ -13,16 +13,26 @@ const ADDRESS_REQUESTS_PER_MINUTE = 6_000;
 /** Accounts that one address may ask for in an hour: the office of 500, with mistypings. */
 export const SIGN_UPS_PER_HOUR = 1_500;
 
+/** Counters that are kept at once, an address or an account at an address each. */
+export const MOST_REQUEST_COUNTS = 20_000;
+
+interface Options {
+  enabled: boolean;
+  /** Where several instances count together; null: this process counts. */
+  store: FastifyRateLimitStoreCtor | null;
+}
+
 /** Limits by account together with address, since many share an address; a bare address has a ceiling of its own. */
 export const rateLimitsPlugin = fp(
-  async (app, { enabled }: { enabled: boolean }) => {
+  async (app, { enabled, store }: Options) => {
     if (!enabled) return;
     await app.register(rateLimit, {
       global: true,
+      ...(store !== null && { store }),
       timeWindow: 60_000,
       max: (request) => (request.authentication === null ? ADDRESS_REQUESTS_PER_MINUTE : ACCOUNT_REQUESTS_PER_MINUTE),
       keyGenerator: rateLimitKey,
-      cache: 20_000,
+      cache: MOST_REQUEST_COUNTS,
       errorResponseBuilder: (_request, { ttl }) =>
         new TooManyRequestsError('Too many requests. Wait a little and try again.', Math.ceil(ttl / 1000)),
     });

@@ -20,6 +20,15 @@ export class DataFolderLock {
   ) {}
 
   /**
+   * For several instances, which share the folder of uploads: makes it where it is missing.
+   *
+   * @throws {StartError} when the folder cannot be written
+   */
+  static makeWritable(dataDir: string): void {
+    makeWritable(dataDir);
+  }
+
+  /**
    * Makes the folder where it is missing and takes it.
    *
    * @throws {StartError} when the folder cannot be written or another process holds it

@@ -10,8 +10,9 @@ import { isPortFree } from '../calls/livekit/supervise/ports.ts';
 import { systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
+import { SharedRedis } from '../redis/SharedRedis.ts';
 import { openDatabase } from '../storage/database.ts';
-import { openSecrets } from '../storage/secrets.ts';
+import { openSecrets, type Secrets } from '../storage/secrets.ts';
 import { terminalLog } from '../terminalLog.ts';
 import { loadTls } from '../tls/loadTls.ts';
 import { Closers } from './Closers.ts';
@@ -59,8 +60,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const { environment, directory, root, lan, print } = options;
   const loaded = loadConfig(environment, directory);
   const config: Config = lan ? { ...loaded, host: everyAddress() } : loaded;
-  const lock = DataFolderLock.take(config.dataDir);
-  closers.add(() => lock.close());
+  holdDataFolder(config, closers);
   const tls = await loadTls(config, lan);
   const addresses = await findMediaAddresses(config);
   if (!(await isListenable(config))) throw explainListenFailure(IN_USE, config.host, config.port);
@@ -89,6 +89,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   if (database.status === 'rejected') throw database.reason;
   if (running.status === 'rejected') throw running.reason;
   const { provider, supervised } = running.value;
+  const redis = await openRedis(config, secrets, logger);
+  if (redis !== null) closers.add(() => redis.close());
 
   const app = await buildApp(config, {
     database: database.value,
@@ -96,6 +98,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     secrets,
     logger,
     clock: systemClock,
+    redis,
     assetDirs: { web: join(root, 'packages/web/dist'), pages: join(root, 'packages/server/dist/public') },
     tls,
     ...(supervised !== null && { supervisedLiveKit: supervised }),
@@ -107,9 +110,28 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   app.jobs.start();
 
   for (const line of reachableUrls(config, app.server.address(), networkInterfaces(), lan)) print(line);
-  print(`${shorten(database.value.description, config.dataDir, directory)} · ${provider.description}`);
+  const parts = [shorten(database.value.description, config.dataDir, directory), provider.description];
+  if (redis !== null) parts.push('shared through Redis');
+  print(parts.join(' · '));
   warn(config, addresses, supervised !== null, print);
   return { app, close: () => closers.close() };
+}
+
+/** One VNET a folder, but for instances that are one VNET: they share it for its uploads. */
+function holdDataFolder({ dataDir, redisUrl }: Config, closers: Closers): void {
+  if (redisUrl !== null) {
+    DataFolderLock.makeWritable(dataDir);
+    return;
+  }
+  const lock = DataFolderLock.take(dataDir);
+  closers.add(() => lock.close());
+}
+
+/** Instances with the same secret are one VNET; two VNETs may use one Redis. */
+async function openRedis({ redisUrl }: Config, secrets: Secrets, logger: Logger): Promise<SharedRedis | null> {
+  if (redisUrl === null) return null;
+  const namespace = `vnet-${secrets.deriveSecret('redis-namespace').toString('hex').slice(0, 12)}`;
+  return await SharedRedis.open({ url: redisUrl, namespace, logger });
 }
 
 /** On standard error: standard output is for the lines that people read. */

@@ -169,5 +169,9 @@ const OPTIONS = {
 
 /** Redis answered, and the answer is an error: ours to fix, and no sign of an outage. But one that loads is away. */
 function isReply(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError' && !/^(LOADING|READONLY|MASTERDOWN|NOAUTH)/.test(error.message);
+  return (
+    error instanceof Error &&
+    error.name === 'ReplyError' &&
+    !/^(LOADING|READONLY|MASTERDOWN|NOAUTH)/.test(error.message)
+  );
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { CodeAttempts } from './CodeAttempts.ts';
 import { FloodGate } from './FloodGate.ts';
 
 test('a gate lets a burst of messages through and then fifty a second', () => {
@@ -25,17 +24,4 @@ test('a gate bounds bytes as well', () => {
   now += 1_000;
   for (let count = 0; count < 4; count += 1) expect(gate.admit(64 * 1024)).toBe(true);
   expect(gate.admit(64 * 1024)).toBe(false);
-});
-
-test('codes are counted by account, once each, for ten minutes', () => {
-  let now = 0;
-  const attempts = new CodeAttempts(() => now);
-  for (let code = 0; code < 60; code += 1) expect(attempts.try('ada', String(code))).toBeNull();
-  expect(attempts.try('ada', '60')).toBe(600);
-  expect(attempts.try('ada', '59')).toBeNull();
-  expect(attempts.try('bob', '60')).toBeNull();
-  now = 599_000;
-  expect(attempts.try('ada', '60')).toBe(1);
-  now = 600_000;
-  expect(attempts.try('ada', '60')).toBeNull();
 });

@@ -111,13 +111,17 @@ export class RedisHub implements SignallingHub {
     if (read === null || room === undefined) return;
     switch (read.kind) {
       case 'presence':
-        return room.update(read.event, read.seats);
+        room.update(read.event, read.seats);
+        break;
       case 'message':
-        return this.#deliver(room, read.from, read.message);
+        this.#deliver(room, read.from, read.message);
+        break;
       case 'hold':
-        return room.hold(read.from);
+        room.hold(read.from);
+        break;
       case 'release':
-        return room.release(read.from);
+        room.release(read.from);
+        break;
       default:
         read satisfies never;
     }

@@ -70,12 +70,12 @@ export class RedisRoom {
     }
     this.#elsewhere = new Set(seats.map(instanceOf).filter((instance) => instance !== this.instance));
     for (const instance of [...this.#holds.keys()]) if (!this.#elsewhere.has(instance)) this.release(instance);
-    this.deliver(presence(event, this.code, seats.length));
+    void this.deliver(presence(event, this.code, seats.length));
   }
 
   /** While Redis is away: tells who is left here. */
   tellLeft(): void {
-    this.deliver(presence('signal_disconnected', this.code, this.#here.size));
+    void this.deliver(presence('signal_disconnected', this.code, this.#here.size));
   }
 
   deliver(message: Buffer): Promise<void> | null {

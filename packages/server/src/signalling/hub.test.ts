@@ -108,8 +108,8 @@ describe.each<[string, () => Promise<[SignallingHub, SignallingHub]>]>([
     await first.has(2);
     const sent = Array.from({ length: 200 }, (_, index) => Buffer.from([index, 0, 255, 32, 10, 0xc3, 0x28]));
     for (const message of sent) {
-      firstSeat.publish(message);
-      secondSeat.publish(Buffer.concat([Buffer.from('2'), message]));
+      void firstSeat.publish(message);
+      void secondSeat.publish(Buffer.concat([Buffer.from('2'), message]));
     }
     await first.has(402);
     await second.has(401);
@@ -122,7 +122,7 @@ describe.each<[string, () => Promise<[SignallingHub, SignallingHub]>]>([
   test('codes know nothing of each other', async () => {
     const [, seat] = await joined(here, '111111');
     const [other] = await joined(there, '222222');
-    seat.publish(Buffer.from('for 111111'));
+    void seat.publish(Buffer.from('for 111111'));
     seat.leave();
     const [late] = await joined(there, '222222');
     expect(other.received).toHaveLength(2);
@@ -237,28 +237,32 @@ describe('RedisHub', () => {
     );
   });
 
-  test.each(['kill', 'pause'] as const)('when Redis goes (%s) those on one instance go on, the others are told to come again; it heals', async (how) => {
-    const [one, two] = [await redisHub(), await redisHub()];
-    const local = [new HubPeer(), new HubPeer()] as const;
-    const localSeat = await one.hub.join('111111', local[0]);
-    await one.hub.join('111111', local[1]);
-    const apart = [await take(one.hub), await take(two.hub)];
-    await apart[0]?.has(2);
+  test.each(['kill', 'pause'] as const)(
+    'when Redis goes (%s) those on one instance go on, the others are told to come again; it heals',
+    async (how) => {
+      const [one, two] = [await redisHub(), await redisHub()];
+      const local = [new HubPeer(), new HubPeer()] as const;
+      const localSeat = await one.hub.join('111111', local[0]);
+      await one.hub.join('111111', local[1]);
+      const apart = [await take(one.hub), await take(two.hub)];
+      await apart[0]?.has(2);
 
-    await (how === 'kill' ? server.kill() : server.pause());
-    await vi.waitFor(() => expect(apart.map(({ ended }) => ended)).toEqual([true, true]), { timeout: 10_000 });
-    await expect(two.hub.join(CODE, new HubPeer())).rejects.toThrow();
-    expect(localSeat?.publish(Buffer.from('on'))).toBeNull();
-    expect(local.map(({ received }) => String(received.at(-1)))).toEqual(['on', 'on']);
-    expect(local.map(({ ended }) => ended)).toEqual([false, false]);
+      await (how === 'kill' ? server.kill() : server.pause());
+      await vi.waitFor(() => expect(apart.map(({ ended }) => ended)).toEqual([true, true]), { timeout: 10_000 });
+      await expect(two.hub.join(CODE, new HubPeer())).rejects.toThrow();
+      expect(localSeat?.publish(Buffer.from('on'))).toBeNull();
+      expect(local.map(({ received }) => String(received.at(-1)))).toEqual(['on', 'on']);
+      expect(local.map(({ ended }) => ended)).toEqual([false, false]);
 
-    await (how === 'kill' ? server.startServer() : server.resume());
-    await vi.waitFor(() => expect([one.redis.isUp, two.redis.isUp]).toEqual([true, true]), { timeout: 10_000 });
-    // What was there before still counts, and is not told again.
-    await vi.waitFor(async () => expect(await two.hub.join('111111', new HubPeer())).toBeNull(), { timeout: 5_000 });
-    expect(local[0].events).toEqual(['signal_connected 1', 'signal_connected 2']);
-    const again = [await take(one.hub), await take(two.hub)];
-    await again[0]?.has(2);
-    expect(again[0]?.events.at(-1)).toBe('signal_connected 2');
-  }, 40_000);
+      await (how === 'kill' ? server.startServer() : server.resume());
+      await vi.waitFor(() => expect([one.redis.isUp, two.redis.isUp]).toEqual([true, true]), { timeout: 10_000 });
+      // What was there before still counts, and is not told again.
+      await vi.waitFor(async () => expect(await two.hub.join('111111', new HubPeer())).toBeNull(), { timeout: 5_000 });
+      expect(local[0].events).toEqual(['signal_connected 1', 'signal_connected 2']);
+      const again = [await take(one.hub), await take(two.hub)];
+      await again[0]?.has(2);
+      expect(again[0]?.events.at(-1)).toBe('signal_connected 2');
+    },
+    40_000,
+  );
 });

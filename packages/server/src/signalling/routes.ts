@@ -4,19 +4,20 @@ import fp from 'fastify-plugin';
 import { ForeignOriginError, NotFoundError, RequestError, TooManyRequestsError } from '../errors.ts';
 import { requireAccount } from '../plugins/authentication.ts';
 import { isForeignOrigin, type OriginSettings } from '../plugins/requestOrigin.ts';
-import { CodeAttempts } from './CodeAttempts.ts';
+import type { CodeAttempts } from './CodeAttempts.ts';
 import { FloodGate } from './FloodGate.ts';
 import { SignallingConnection } from './SignallingConnection.ts';
 import type { SignallingHub } from './SignallingHub.ts';
 
 export interface SignallingOptions extends OriginSettings {
   hub: SignallingHub;
+  attempts: CodeAttempts;
   /** Flood limits and the limit of codes; `VNET_RATE_LIMITS=off` for load tests and the lab. */
   limits: boolean;
   /** How often clients are pinged, ms. One that has not answered by the next ping is gone. */
   heartbeatMs?: number;
   /** A monotonic clock, ms. */
-  now?: () => number;
+  now: () => number;
 }
 
 /** Two beats stay below the minute after which proxies end a connection on which nothing happens. */
@@ -39,8 +40,7 @@ class UpgradeRequiredError extends RequestError {
 /** The signalling socket `/vnet/ps/<code>/` of contract.md. */
 export const signallingPlugin = fp(
   async (app, options: SignallingOptions) => {
-    const { hub, limits, heartbeatMs = HEARTBEAT_MS, now = () => performance.now() } = options;
-    const attempts = new CodeAttempts(now);
+    const { hub, attempts, limits, heartbeatMs = HEARTBEAT_MS, now } = options;
     const connections = new Set<SignallingConnection>();
     const heartbeat = setInterval(() => {
       for (const connection of connections) connection.beat();
@@ -62,7 +62,7 @@ export const signallingPlugin = fp(
           const { code } = request.params;
           if (!SIGNALLING_CODE_PATTERN.test(code)) throw new NotFoundError('A code has six digits.');
           if (!request.ws) throw new UpgradeRequiredError();
-          if (limits) refuseGuessing(attempts.try(account.id, code));
+          if (limits) refuseGuessing(await attempts.try(account.id, code));
         },
       },
       (socket, request: FastifyRequest<{ Params: CodeParams }>) => {

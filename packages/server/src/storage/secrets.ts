@@ -13,7 +13,8 @@ type SecretPurpose =
   | 'relay-tickets'
   | 'password-resets'
   | 'oidc-link'
-  | 'short-lived-cookies';
+  | 'short-lived-cookies'
+  | 'redis-namespace';
 
 /** The server's one secret and the keys derived from it. */
 export interface Secrets {
