@@ -27,6 +27,7 @@ import { openApiRoutes } from './openapi/routes.ts';
 import { assetRoutes } from './plugins/assets.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
+import { drainPlugin, stopAcceptingPlugin } from './plugins/drain.ts';
 import { errorHandlerPlugin } from './plugins/errorHandler.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { multipartFormsPlugin } from './plugins/multipartForms.ts';
@@ -79,7 +80,10 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
       'VNET_RATE_LIMITS is off: nothing holds back floods and guessing. Never run so where others can reach it.',
     );
 
+  // Stopping goes in this order: no new connections, sockets, then what is left of requests.
+  await app.register(stopAcceptingPlugin);
   await app.register(websocketPlugin);
+  await app.register(drainPlugin, { lingerMs: redis === null ? 0 : DRAIN_LINGER_MS });
   await app.register(metricsPlugin, { metrics });
   await app.register(securityHeadersPlugin, { ...settings, browserOrigins: provider.browserOrigins });
   await app.register(errorHandlerPlugin, { pages });
@@ -158,6 +162,8 @@ function trustProxyOf({ trustProxy }: Config): NonNullable<FastifyServerOptions[
   return typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy;
 }
 
+/** Where another instance takes over: long enough for a busy proxy to use each connection that it keeps once more. */
+const DRAIN_LINGER_MS = 500;
 /** A form with 10,000 characters of notes, four bytes each, and room. */
 const BODY_LIMIT_BYTES = 128 * 1024;
 
