@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { StartError } from '../process/StartError.ts';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { LaterSchemaError, migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -32,6 +32,9 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
     await migrate(db);
   } catch (cause) {
     await db.destroy();
+    if (cause instanceof LaterSchemaError) {
+      throw new StartError(`DATABASE_URL: the database ${place} cannot be opened: ${cause.message}.`, { cause });
+    }
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : reasonOf(cause);
     throw new StartError(`DATABASE_URL: the database ${place} cannot be opened (${reason}).`, { cause });
   }

@@ -1,10 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { StartError } from '../process/StartError.ts';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { LaterSchemaError, MigratingSqliteDialect, migrate } from './migrate.ts';
 import { PreparedStatements } from './PreparedStatements.ts';
 import type { Schema } from './schema.ts';
 import { WriteWatch } from './WriteWatch.ts';
@@ -40,6 +40,9 @@ export async function openSqlite(dataDir: string): Promise<Database> {
     };
   } catch (cause) {
     sqlite.close();
+    if (cause instanceof LaterSchemaError) {
+      throw new StartError(`The database ${file} cannot be opened: ${cause.message}.`, { cause });
+    }
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new StartError(
       `The database ${file} cannot be opened (${reason}). Restore it from a backup, or set VNET_DATA_DIR to another folder.`,
@@ -55,7 +58,7 @@ async function configure(sqlite: SqliteDatabase.Database, writes: WriteWatch): P
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   const db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: new PreparedStatements(sqlite) }),
+    dialect: new MigratingSqliteDialect({ database: new PreparedStatements(sqlite) }),
     plugins: [writes],
   });
   await migrate(db);
