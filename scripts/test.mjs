@@ -20,7 +20,7 @@ try {
   const tally = new Tally();
   await runChecks(tally);
   report('Running unit tests …');
-  tally.add('unit tests', await runTests([]));
+  tally.add('unit tests', await runTests([], full ? { VNET_TEST_FULL: '1' } : {}));
   report('Running end-to-end tests …');
   tally.add(
     'end-to-end tests',

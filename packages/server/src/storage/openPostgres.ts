@@ -25,6 +25,8 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
   });
   // A resting connection that breaks is replaced by the next that is needed; unheard, it would end the process.
   pool.on('error', () => {});
+  // Nor does one that breaks between two statements of a transaction: the next of them fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const { host, pathname } = new URL(databaseUrl);
   const place = `${decodeURIComponent(host)}${pathname}`;
