@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { RestoreOptions } from './backup/restoreBackup.ts';
 import { prepareProvider } from './calls/createProvider.ts';
+import { loadConfig } from './config.ts';
 import { explainStartFailure } from './process/explainStartFailure.ts';
 import { StartError } from './process/StartError.ts';
 import { startServer } from './process/startServer.ts';
@@ -12,6 +14,12 @@ const OPTIONS = {
   lan: { type: 'boolean', default: false },
   /** Get LiveKit, where one is to be supervised, and end. */
   prepare: { type: 'boolean', default: false },
+  /** `npm run backup`: write one to this file or into this folder, and end. */
+  backup: { type: 'string' },
+  /** `npm run restore`: bring this one back, and end. */
+  restore: { type: 'string' },
+  into: { type: 'string' },
+  force: { type: 'boolean', default: false },
 } as const;
 
 /** The process: the one place that reads `process.env` and `process.argv`, prints, and exits. */
@@ -31,6 +39,14 @@ async function main(): Promise<void> {
       await prepareProvider({ environment: process.env, directory: process.cwd(), root: ROOT, report: print });
       return;
     }
+    if (values.backup !== undefined) {
+      await backUp(values.backup, print);
+      return;
+    }
+    if (values.restore !== undefined) {
+      await restore({ file: values.restore, into: values.into ?? null, force: values.force }, print);
+      return;
+    }
     const server = await startServer({
       environment: process.env,
       directory: process.cwd(),
@@ -46,6 +62,21 @@ async function main(): Promise<void> {
     process.stderr.write(`${explanation}\n`);
     process.exitCode = 1;
   }
+}
+
+async function backUp(target: string, print: (line: string) => void): Promise<void> {
+  const config = loadConfig(process.env, process.cwd());
+  const { makeBackup } = await import('./backup/makeBackup.ts');
+  for (const line of await makeBackup({ config, target, now: new Date() })) print(line);
+}
+
+async function restore(
+  options: Pick<RestoreOptions, 'file' | 'into' | 'force'>,
+  print: (line: string) => void,
+): Promise<void> {
+  const config = loadConfig(process.env, process.cwd());
+  const { restoreBackup } = await import('./backup/restoreBackup.ts');
+  for (const line of await restoreBackup({ ...options, config, now: new Date() })) print(line);
 }
 
 /** @throws {StartError} for an option that there is not */

@@ -1,10 +1,11 @@
+import { BackupError } from '../backup/BackupError.ts';
 import { LiveKitMissingError } from '../calls/livekit/obtain/LiveKitMissingError.ts';
 import { LiveKitStartError } from '../calls/livekit/supervise/LiveKitSupervisor.ts';
 import { PortInUseError } from '../calls/livekit/supervise/ports.ts';
 import { ConfigError } from '../config.ts';
 import { StartError } from './StartError.ts';
 
-const FOR_PEOPLE = [StartError, ConfigError, LiveKitMissingError, LiveKitStartError, PortInUseError];
+const FOR_PEOPLE = [StartError, BackupError, ConfigError, LiveKitMissingError, LiveKitStartError, PortInUseError];
 
 /** What `npm start` prints when it cannot go on; null for a failure that nobody foresaw. */
 export function explainStartFailure(error: unknown): string | null {

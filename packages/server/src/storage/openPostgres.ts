@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Pool, PoolConfig } from 'pg';
 import { StartError } from '../process/StartError.ts';
 import type { Database } from './database.ts';
 import { LaterSchemaError, migrate } from './migrate.ts';
@@ -11,22 +12,7 @@ import type { Schema } from './schema.ts';
  * @throws {StartError} when it does not answer, refuses, or is one of a later version; the password stays out of it
  */
 export async function openPostgres(databaseUrl: string): Promise<Database> {
-  const { Pool, types } = (await import('pg')).default;
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    max: MOST_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    application_name: 'vnet',
-    // Counts come as text otherwise: bigint, which no count of ours needs.
-    types: {
-      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
-    },
-  });
-  // A resting connection that breaks is replaced by the next that is needed; unheard, it would end the process.
-  pool.on('error', () => {});
-  // Nor does one that breaks between two statements of a transaction: the next of them fails.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const pool = await openPool(databaseUrl);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const { host, pathname } = new URL(databaseUrl);
   const place = `${decodeURIComponent(host)}${pathname}`;
@@ -51,6 +37,28 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
     },
     close: () => db.destroy(),
   };
+}
+
+/** Connections to PostgreSQL as VNET uses them. @param changes settings of the pool that are to be others */
+export async function openPool(databaseUrl: string, changes: PoolConfig = {}): Promise<Pool> {
+  const { Pool, types } = (await import('pg')).default;
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'vnet',
+    // Counts come as text otherwise: bigint, which no count of ours needs.
+    types: {
+      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
+    },
+    ...changes,
+  });
+  // A resting connection that breaks is replaced by the next that is needed; unheard, it would end the process.
+  pool.on('error', () => {});
+  // Nor does one that breaks between two statements of a transaction: the next of them fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 function reasonOf(cause: unknown): string {
