@@ -13,6 +13,8 @@ declare module 'fastify' {
 
 /** How often connections that have become idle are looked for at the end, ms. */
 const SWEEP_MS = 50;
+const QUIET_TURNS = 3;
+const MOST_TURNS = 2_000;
 
 /**
  * The first step of stopping: no connection is accepted any more, so that a proxy goes to another instance before it
@@ -28,14 +30,31 @@ export const stopAcceptingPlugin = fp(
     app.addHook('preClose', async () => {
       app.isDraining = true;
       if (!app.server.listening) return;
-      // After those that wait to be accepted have been: the operating system would reset them.
-      await setImmediate();
+      await untilNobodyWaits(app.server);
       // That of http would also close idle connections, on which a proxy may be sending a request at this moment.
       app.connectionsEnded = new Promise((resolve) => Server.prototype.close.call(app.server, () => resolve()));
     });
   },
   { name: 'stop-accepting' },
 );
+
+/**
+ * Resolves when no connection waits to be accepted: the operating system would reset those that do. Node accepts one a
+ * turn of its loop, so there are turns until one brings none.
+ */
+async function untilNobodyWaits(server: Server): Promise<void> {
+  let cameAt = 0;
+  const count = () => {
+    cameAt = turn;
+  };
+  let turn = 1;
+  server.on('connection', count);
+  while (turn - cameAt < QUIET_TURNS && turn < MOST_TURNS) {
+    turn += 1;
+    await setImmediate();
+  }
+  server.off('connection', count);
+}
 
 /**
  * The last step: waits until connections have ended. A proxy that loses one with a request on it cannot tell whether

@@ -217,7 +217,7 @@ describe('an instance goes', () => {
     for (const [index, pair] of pairs.entries()) await stillTalk(pair, `after the drain ${index}`);
     const { statuses, posts } = await asking.stop();
     expect(ended).toBe(0);
-    expect([...statuses].sort()).toEqual([200, 201]);
+    expect([...statuses].sort(), proxy.log()).toEqual([200, 201]);
     const kept = JSON.parse((await maria.get(`${one.origin}/meeting/meetings/`)).body).meetings;
     expect(kept).toHaveLength(posts);
     const closes = pairs.flat().flatMap((client) => client.closes);

@@ -13,6 +13,8 @@ export class NginxProxy {
     private readonly child: ChildProcess,
     /** Where browsers reach it. */
     readonly origin: string,
+    /** What it has said of errors so far. */
+    readonly log: () => string,
   ) {}
 
   /** @param instances their origins */
@@ -34,7 +36,7 @@ export class NginxProxy {
     });
     ended.catch(() => {});
     await Promise.race([ended, untilItListens(port)]);
-    return new NginxProxy(folder, child, `http://127.0.0.1:${port}`);
+    return new NginxProxy(folder, child, `http://127.0.0.1:${port}`, () => log);
   }
 
   /** Idempotent. */
