@@ -12,6 +12,7 @@ const PROGRAMS = [
   // PostgreSQL's own programs are on no PATH in Debian.
   { program: 'pg_ctlcluster', packageName: 'postgresql' },
   { program: 'redis-server', packageName: 'redis-server' },
+  { program: 'nginx', packageName: 'nginx-light' },
 ];
 
 /**

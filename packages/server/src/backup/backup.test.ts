@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -256,7 +256,10 @@ describe('what is no whole backup is refused in a sentence, before anything is t
     tamper((at) => {
       const manifest = { ...JSON.parse(readFileSync(join(at, 'manifest.json'), 'utf8')), ...change };
       writeFileSync(join(at, 'manifest.json'), JSON.stringify(manifest));
-      writeFileSync(join(at, 'manifest.sha256'), execFileSync('sha256sum', [join(at, 'manifest.json')]));
+      const sum = createHash('sha256')
+        .update(readFileSync(join(at, 'manifest.json')))
+        .digest('hex');
+      writeFileSync(join(at, 'manifest.sha256'), `${sum}  manifest.json\n`);
     });
     await expect(restore(target)).rejects.toThrow(sentence);
     expect(existsSync(target.dataDir)).toBe(false);

@@ -64,7 +64,7 @@ http {
   ${temporary.join('\n  ')}
   map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
   upstream vnet {
-    ${instances.map((origin) => `server ${new URL(origin).host};`).join('\n    ')}
+    ${instances.map((origin) => `server ${new URL(origin).host} fail_timeout=1s;`).join('\n    ')}
     keepalive 16;
   }
   server {
@@ -78,6 +78,7 @@ http {
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection $connection_upgrade;
       proxy_next_upstream error timeout http_503;
+      proxy_connect_timeout 3s;
       proxy_read_timeout 90s;
     }
   }
