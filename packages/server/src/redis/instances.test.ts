@@ -24,6 +24,7 @@ let settings: Record<string, string>;
 let ports: [number, number];
 let one: ServerProcess;
 let two: ServerProcess;
+let startedAt: number;
 const maria = new HttpBrowser();
 
 const start = (port: number) => ServerProcess.spawn({ ...settings, PORT: String(port) }, folder);
@@ -48,6 +49,7 @@ beforeAll(async () => {
     LIVEKIT_API_SECRET: 'a secret of thirty-two characters',
   };
   ports = [await freePort(), await freePort()];
+  startedAt = Date.now();
   // At once, on an empty database: one of them makes the tables.
   [one, two] = [start(ports[0]), start(ports[1])];
   await Promise.all([one.listening(), two.listening()]);
@@ -62,6 +64,24 @@ afterAll(async () => {
 });
 
 describe('two instances are one VNET', () => {
+  test('what is due at the start of both is done by one of them', async () => {
+    const runs = async ({ origin }: ServerProcess) => {
+      const text = await (await fetch(`${origin}/metrics`)).text();
+      return Number(/^vnet_job_runs_total\{job="delete-expired-sessions",outcome="ok"\} (\d+)/m.exec(text)?.[1] ?? 0);
+    };
+    let done = 0;
+    await vi.waitFor(
+      async () => {
+        done = (await runs(one)) + (await runs(two));
+        expect(done).toBeGreaterThan(0);
+      },
+      { timeout: 20_000 },
+    );
+    // It is due again at 17 minutes past each hour, which may have come meanwhile.
+    const timesDue = (time: number) => Math.floor((time - 17 * 60_000) / 3_600_000);
+    expect(done).toBeLessThanOrEqual(1 + timesDue(Date.now()) - timesDue(startedAt));
+  });
+
   test('a session and the token of a page made on one are good on the other, and a sign-out holds on both', async () => {
     const browser = new HttpBrowser();
     await browser.signUp(one.origin, 'ada');

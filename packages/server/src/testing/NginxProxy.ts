@@ -64,7 +64,7 @@ http {
   ${temporary.join('\n  ')}
   map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
   upstream vnet {
-    ${instances.map((origin) => `server ${new URL(origin).host} fail_timeout=1s;`).join('\n    ')}
+    ${instances.map((origin) => `server ${new URL(origin).host} max_fails=0;`).join('\n    ')}
     keepalive 16;
   }
   server {
