@@ -38,15 +38,17 @@ export async function unpack(file: string, folder: string): Promise<void> {
   }
 }
 
+const STOPPED_READING = ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
+
 /** @returns what went wrong, or null */
 async function readInto(file: string, tar: Writable): Promise<string | null> {
   try {
     await pipeline(createReadStream(file), createGunzip(), tar);
     return null;
   } catch (error) {
-    // tar has given up, and says why itself.
-    const gaveUp = error instanceof Error && 'code' in error && error.code === 'EPIPE';
-    return gaveUp ? null : reasonOf(error);
+    // tar has stopped reading: at the archive's end, before the last of its padding, or because of what it says itself.
+    const stopped = error instanceof Error && 'code' in error && STOPPED_READING.includes(String(error.code));
+    return stopped ? null : reasonOf(error);
   }
 }
 
