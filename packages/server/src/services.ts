@@ -94,6 +94,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
     siteNetworks: new SiteNetworks({ store: networks, audit }),
     administration: createAdministration({
       database,
+      redis,
       provider,
       callIdentities,
       audit,
