@@ -25,7 +25,7 @@ interface Deps extends ComponentSources {
 }
 
 export function createAdministration(deps: Deps): Administration {
-  const { database, provider, callIdentities, audit, savings, resetLinks, pictures } = deps;
+  const { database, redis, provider, callIdentities, audit, savings, resetLinks, pictures } = deps;
   const { db } = database;
   const allMeetings = new MeetingAdministration({ store: new AllMeetingsStore(db), audit, provider });
   return {
@@ -38,6 +38,6 @@ export function createAdministration(deps: Deps): Administration {
       pictures,
     }),
     allMeetings,
-    live: new LiveState({ database, provider, allMeetings, savings }),
+    live: new LiveState({ database, provider, redis, allMeetings, savings }),
   };
 }
