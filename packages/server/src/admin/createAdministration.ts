@@ -25,7 +25,7 @@ interface Deps extends ComponentSources {
 }
 
 export function createAdministration(deps: Deps): Administration {
-  const { database, redis, provider, callIdentities, audit, savings, resetLinks, pictures } = deps;
+  const { database, redis = null, provider, callIdentities, audit, savings, resetLinks, pictures } = deps;
   const { db } = database;
   const allMeetings = new MeetingAdministration({ store: new AllMeetingsStore(db), audit, provider });
   return {
