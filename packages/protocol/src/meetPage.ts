@@ -16,6 +16,9 @@ export const MEET_PAGE_ATTRIBUTES = {
   callProvider: 'data-call-provider',
   /** The nonce that style elements made by script carry (CSP `style-src`). */
   styleNonce: 'data-style-nonce',
+  /** For somebody who came by a guest pass: their name; empty for people with an account. */
+  guestName: 'data-guest-name',
+  guestUsername: 'data-guest-username',
 } as const;
 
 /** Header that carries the CSRF token on a request made under a session. */

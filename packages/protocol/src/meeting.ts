@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
+import { type RecurrenceFields, recurrenceSchema } from './recurrence.ts';
 import { shortUserSchema } from './user.ts';
 
 export const MEETING_TITLE_MAX_LENGTH = 100;
 export const MEETING_NOTES_MAX_LENGTH = 10_000;
 
-/** A meeting on the wire. Times are ISO 8601 with an offset; `end_time` is null for an open end. */
+/**
+ * A meeting on the wire. Times are ISO 8601 with an offset; `end_time` is null for an open end. Those of a meeting that
+ * comes back are of the one that is on or comes next, and of the last one when all are over.
+ */
 export const meetingSchema = z.object({
   title: z.string(),
   notes: z.string(),
@@ -17,18 +21,26 @@ export const meetingSchema = z.object({
   /** The meeting's REST path. */
   meeting_url: z.string(),
   host: shortUserSchema,
+  /** Only where the meeting comes back. */
+  recurrence: z.optional(recurrenceSchema),
 });
 export type Meeting = z.infer<typeof meetingSchema>;
 
 export const meetingListSchema = z.object({ meetings: z.array(meetingSchema) });
 
-/** What `POST /meeting/new/` takes. The server checks each field and answers a sentence for each that is wrong. */
-export interface NewMeeting {
+/**
+ * What `POST /meeting/new/` and `…/<meeting_id>/edit/` take. The server checks each field and answers a sentence for each
+ * that is wrong.
+ */
+export interface NewMeeting extends RecurrenceFields {
   title: string;
   notes: string;
   start_time: string;
   end_time?: string | null;
 }
+
+/** `POST /meeting/meetings/<meeting_id>/delete/`. */
+export const deletedMeetingSchema = z.object({ deleted: z.literal(true) });
 
 /** `400` of `POST /meeting/new/`: a list of sentences for each field that is wrong. */
 export const fieldErrorsSchema = z.record(z.string(), z.array(z.string()));
