@@ -14,11 +14,15 @@ import { adminRoutes } from './admin/routes.ts';
 import type { AppDeps, ConnectionTimeouts } from './appDeps.ts';
 import { rtcProxyPlugin } from './calls/livekit/rtcProxy.ts';
 import type { Config } from './config.ts';
+import { guestPlugin } from './guests/guestPlugin.ts';
+import { guestPageRoutes } from './guests/pageRoutes.ts';
+import { guestPassRoutes } from './guests/routes.ts';
 import { helpRoutes } from './help/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { linkRoutes } from './links/routes.ts';
 import { meetAppRoutes } from './meetApp/routes.ts';
 import { ViteManifest } from './meetApp/viteManifest.ts';
+import { doorRoutes } from './meetings/door/routes.ts';
 import { meetingRoutes } from './meetings/routes.ts';
 import { Metrics } from './metrics/Metrics.ts';
 import { measuredProvider } from './metrics/measuredProvider.ts';
@@ -103,8 +107,21 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, services: Services): FastifyPluginAsync {
   const { provider, secrets, assetDirs, clock, supervisedLiveKit, redis = null } = deps;
   const settings = { publicUrl: config.publicUrl };
-  const { meetings, callIdentityNames, linkTickets, savings, help, audit, sitePolicies, siteNetworks, administration } =
-    services;
+  const {
+    meetings,
+    door,
+    guests,
+    removals,
+    callIdentityNames,
+    linkTickets,
+    savings,
+    help,
+    audit,
+    sitePolicies,
+    siteNetworks,
+    administration,
+  } = services;
+  const { clock } = deps;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -113,6 +130,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(multipartFormsPlugin, { maxFieldBytes: BODY_LIMIT_BYTES });
     await app.register(noNulTextPlugin);
     await app.register(authenticationPlugin, { ...settings, ...services });
+    await app.register(guestPlugin, { ...settings, guests });
     await app.register(sameOriginPlugin, settings);
     await app.register(rateLimitsPlugin, {
       enabled: config.rateLimits,
@@ -132,12 +150,17 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
       clock,
       pages,
     });
-    await app.register(meetingRoutes, { ...settings, meetings, callIdentityNames, provider });
+    await app.register(meetingRoutes, { ...settings, meetings, callIdentityNames, provider, clock });
+    await app.register(doorRoutes, { meetings, door });
+    await app.register(guestPassRoutes, { ...settings, meetings, guests, clock });
+    await app.register(guestPageRoutes, { meetings, guests, pages });
+    app.addHook('onClose', async () => removals.close());
     await app.register(linkRoutes, { meetings, linkTickets, sitePolicies });
     await app.register(siteRoutes, { sitePolicies });
     await app.register(savingsRoutes, { meetings, savings });
     await app.register(meetAppRoutes, {
       ...settings,
+      meetings,
       pages,
       callProvider: provider.name,
       manifest: new ViteManifest(assetDirs.web),

@@ -14,12 +14,20 @@ import { AccountStore } from './accounts/store.ts';
 import { type Administration, createAdministration } from './admin/createAdministration.ts';
 import type { AppDeps } from './appDeps.ts';
 import { AuditLog } from './audit/AuditLog.ts';
+import { CallRemovals } from './calls/CallRemovals.ts';
 import type { Config } from './config.ts';
+import { GuestStore } from './guests/guestStore.ts';
+import { PassStore } from './guests/passStore.ts';
+import { GuestService } from './guests/service.ts';
 import { HelpService } from './help/service.ts';
 import { JobRunner } from './jobs/JobRunner.ts';
 import { LinkTickets } from './links/LinkTickets.ts';
+import { Doorkeeper } from './meetings/door/Doorkeeper.ts';
+import { PeopleStore } from './meetings/door/peopleStore.ts';
+import { DoorService } from './meetings/doorService.ts';
 import { MeetingService } from './meetings/service.ts';
 import { MeetingStore } from './meetings/store.ts';
+import { GuessLimit } from './plugins/GuessLimit.ts';
 import type { Metrics } from './metrics/Metrics.ts';
 import { SavingsStore } from './savings/SavingsStore.ts';
 import { SavingsService } from './savings/service.ts';
@@ -40,6 +48,9 @@ export interface Services {
   jobs: JobRunner;
   meetings: MeetingService;
   callIdentityNames: CallIdentityNames;
+  door: DoorService;
+  guests: GuestService;
+  removals: CallRemovals;
   linkTickets: LinkTickets;
   help: HelpService;
   audit: AuditLog;
@@ -77,6 +88,21 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
   });
   const accounts = new AccountService({ store, hasher, guard, authTokens, callIdentities, clock });
   const accountSettings = createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard });
+  const removals = new CallRemovals({ provider, logger });
+  const guests = new GuestService({
+    passes: new PassStore(db),
+    guests: new GuestStore(db),
+    passKey: secrets.deriveSecret('guest-passes'),
+    sessionKey: secrets.deriveSecret('guest-sessions'),
+    cipher,
+    removals,
+    callIdentities,
+    passGuesses: new GuessLimit({ ...PASS_GUESSES, clock, enabled: config.rateLimits }),
+    provider,
+    clock,
+  });
+  const meetingStore = new MeetingStore(db);
+  const keeper = new Doorkeeper({ people: new PeopleStore(db), clock });
   return {
     callIdentities,
     jobs,
@@ -84,7 +110,19 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
     sessions,
     accounts,
     accountSettings,
-    meetings: new MeetingService({ store: new MeetingStore(db), callIdentities, provider, clock }),
+    meetings: new MeetingService({
+      store: meetingStore,
+      door: keeper,
+      callIdentities,
+      guestIdentities: guests,
+      removals,
+      codeGuesses: new GuessLimit({ ...CODE_GUESSES, clock, enabled: config.rateLimits }),
+      provider,
+      clock,
+    }),
+    door: new DoorService({ store: meetingStore, keeper, removals }),
+    guests,
+    removals,
     callIdentityNames: new CallIdentityNames(db, provider.name),
     linkTickets: new LinkTickets(secrets.deriveSecret('relay-tickets'), clock),
     help: new HelpService({ database, audit, clock }),
@@ -104,3 +142,20 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
     }),
   };
 }
+
+const GUESS_WINDOW_MS = 10 * 60 * 1000;
+
+/** Of 2^53 codes a few hundred guesses find none; this is for whoever has time. An office of 500 mistypes too. */
+const CODE_GUESSES = {
+  mostPerPerson: 60,
+  mostPerAddress: 1_000,
+  windowMs: GUESS_WINDOW_MS,
+  sentence: 'Too many codes that no meeting has. Check the code with whoever invited you, and try again later.',
+};
+
+const PASS_GUESSES = {
+  mostPerPerson: 60,
+  mostPerAddress: 200,
+  windowMs: GUESS_WINDOW_MS,
+  sentence: 'Too many guest links that lead nowhere. Check the link with whoever invited you, and try again later.',
+};

@@ -1,7 +1,7 @@
 import { type TicketRequest, ticketRequestSchema } from '@vnet/protocol';
 import type { FastifyPluginAsync } from 'fastify';
+import { openMeeting, requireParticipant } from '../meetings/requests.ts';
 import type { MeetingService } from '../meetings/service.ts';
-import { requireAccount } from '../plugins/authentication.ts';
 import type { SitePolicies } from '../sites/SitePolicies.ts';
 import { InvalidTicketRequestError } from './InvalidTicketRequestError.ts';
 import type { LinkTickets } from './LinkTickets.ts';
@@ -20,13 +20,13 @@ export const linkRoutes: FastifyPluginAsync<Options> = async (app, { meetings, l
   // Nobody learns whether a meeting exists before saying who they are.
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    requireAccount(request);
+    requireParticipant(request);
   });
 
   app.post<{ Params: { id: string } }>('/meeting/meetings/:id/ticket/', { config }, async (request) => {
-    const meeting = await meetings.find(request.params.id);
+    const { meeting, participant } = await openMeeting(meetings, request);
     const { session, fingerprint } = readTicketRequest(request.body);
-    const grant = await meetings.admit(meeting, requireAccount(request), session);
+    const grant = await meetings.admit(meeting, participant, session);
     const { sharing } = await sitePolicies.for(request.ip);
     if (sharing === 'off') throw new SharingOffError();
     return presentTicket(linkTickets.issue(grant, fingerprint, { mayShare: sharing === 'on' }));

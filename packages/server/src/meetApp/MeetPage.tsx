@@ -2,7 +2,11 @@ import { MEET_PAGE_ATTRIBUTES } from '@vnet/protocol';
 import type { EntryAssets } from './viteManifest.ts';
 
 /** Everything that the root element tells the app; names are those of `MEET_PAGE_ATTRIBUTES`. */
-export type MeetPageData = Record<keyof typeof MEET_PAGE_ATTRIBUTES, string>;
+export type MeetPageData = Record<Exclude<PageField, GuestField>, string> & Partial<Record<GuestField, string>>;
+
+type PageField = keyof typeof MEET_PAGE_ATTRIBUTES;
+/** Only on the page of somebody who came by a guest pass. */
+type GuestField = 'guestName' | 'guestUsername';
 
 /** The page that the meeting app runs in: no content of its own but for browsers without script. */
 export function MeetPage({ data, entry, mark }: { data: MeetPageData; entry: EntryAssets; mark: string }) {
@@ -30,8 +34,8 @@ export function MeetPage({ data, entry, mark }: { data: MeetPageData; entry: Ent
   );
 }
 
-function attributesOf(data: MeetPageData): Record<string, string> {
+function attributesOf(data: MeetPageData): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(MEET_PAGE_ATTRIBUTES).map(([name, attribute]) => [attribute, data[name as keyof MeetPageData]]),
+    Object.entries(MEET_PAGE_ATTRIBUTES).map(([name, attribute]) => [attribute, data[name as PageField]]),
   );
 }

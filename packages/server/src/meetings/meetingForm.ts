@@ -1,6 +1,9 @@
 import { type FieldErrors, MEETING_NOTES_MAX_LENGTH, MEETING_TITLE_MAX_LENGTH } from '@vnet/protocol';
-import * as z from 'zod/mini';
 import { formFields } from '../views/formFields.ts';
+import type { Meeting } from './meeting.ts';
+import { parseTime, TIME_SHAPE } from './parseTime.ts';
+import type { Recurrence } from './recurrence/recurrence.ts';
+import { readRecurrence } from './recurrence/recurrenceForm.ts';
 
 /** A meeting as somebody plans it. */
 export interface MeetingPlan {
@@ -8,6 +11,7 @@ export interface MeetingPlan {
   notes: string;
   startAt: Date;
   endAt: Date | null;
+  recurrence: Recurrence | null;
 }
 
 export type MeetingFormOutcome = { plan: MeetingPlan; errors: null } | { plan: null; errors: FieldErrors };
@@ -20,8 +24,12 @@ export const MEETING_FIELDS = {
   end_time: { help_text: 'After the start, in the same form; empty for an open end.', required: false },
 } as const;
 
-/** Reads the body of `POST /meeting/new/`, JSON or form: a plan, or a sentence for each field that is wrong. */
-export function readMeetingForm(body: unknown): MeetingFormOutcome {
+/**
+ * Reads the body of `POST /meeting/new/` or of an edit, JSON or form: a plan, or a sentence for each field that is wrong.
+ *
+ * @param edited the meeting that is changed: what the body does not say of its coming back stays
+ */
+export function readMeetingForm(body: unknown, edited: Meeting | null = null): MeetingFormOutcome {
   const field = formFields(body);
   const [title, notes] = [field('title').trim(), field('notes').trim()];
   const [start, end] = [field('start_time').trim(), field('end_time').trim()];
@@ -37,22 +45,14 @@ export function readMeetingForm(body: unknown): MeetingFormOutcome {
     errors.notes = [`Notes have ${MEETING_NOTES_MAX_LENGTH} characters at most.`];
   }
   if (start === '') errors.start_time = ['Say when the meeting starts.'];
-  else if (startAt === null) errors.start_time = [NO_TIME];
-  if (end !== '' && endAt === null) errors.end_time = [NO_TIME];
+  else if (startAt === null) errors.start_time = [TIME_SHAPE];
+  if (end !== '' && endAt === null) errors.end_time = [TIME_SHAPE];
   else if (startAt !== null && endAt !== null && endAt <= startAt) {
     errors.end_time = ['The meeting must end after it starts.'];
   }
+  const times = startAt === null || errors.end_time !== undefined ? null : { startAt, endAt };
+  const recurrence = readRecurrence(field, times, errors, edited?.recurrence ?? null);
 
   if (Object.keys(errors).length > 0 || startAt === null) return { plan: null, errors };
-  return { plan: { title, notes, startAt, endAt }, errors: null };
-}
-
-const NO_TIME = 'This is no date and time with an offset from UTC, such as 2026-05-01T14:00:00+03:00.';
-
-const timeSchema = z.iso.datetime({ offset: true });
-
-/** ISO 8601 with offset; a space for the `T` passes. Days that no calendar has do not. */
-function parseTime(text: string): Date | null {
-  const iso = text.replace(/^(\S+) (?=\d)/, '$1T');
-  return timeSchema.safeParse(iso).success ? new Date(iso) : null;
+  return { plan: { title, notes, startAt, endAt, recurrence }, errors: null };
 }

@@ -1,21 +1,53 @@
-import type { JoinCredentials, People, Meeting as PublicMeeting } from '@vnet/protocol';
+import type { Door, DoorPerson, JoinCredentials, People, Meeting as PublicMeeting } from '@vnet/protocol';
+import { isGuestUsername } from '@vnet/protocol';
 import type { NamedIdentity } from '../accounts/callIdentityNames.ts';
 import { presentShortUser } from '../accounts/present.ts';
 import type { CallCredentials, CallProvider } from '../calls/provider.ts';
+import type { PersonAtDoor } from './door/peopleStore.ts';
 import type { Meeting } from './meeting.ts';
+import { currentOccurrence } from './recurrence/recurrence.ts';
 
-/** contract.md's *Meeting*: for any signed-in user. */
-export function presentMeeting(meeting: Meeting): PublicMeeting {
+/** contract.md's *Meeting*: for any signed-in user. Of a series, the one that is on or comes next. */
+export function presentMeeting(meeting: Meeting, now: Date): PublicMeeting {
+  const { startAt, endAt } = currentOccurrence(meeting, now);
+  const { recurrence } = meeting;
   return {
     title: meeting.title,
     notes: meeting.notes,
-    start_time: presentTime(meeting.startAt),
-    end_time: meeting.endAt === null ? null : presentTime(meeting.endAt),
+    start_time: presentTime(startAt),
+    end_time: endAt === null ? null : presentTime(endAt),
     meeting_uuid: meeting.uuid,
     meeting_id: meeting.code,
     meeting_url: `/meeting/meetings/${encodeURIComponent(meeting.code)}/`,
     host: presentShortUser(meeting.host),
+    ...(recurrence === null
+      ? {}
+      : {
+          recurrence: {
+            frequency: recurrence.frequency,
+            time_zone: recurrence.timeZone,
+            until: recurrence.until,
+          },
+        }),
   };
+}
+
+/** What somebody without an account needs of the one meeting that they may see: not how to write to the host. */
+export function presentMeetingToGuest(meeting: Meeting, now: Date): PublicMeeting {
+  const presented = presentMeeting(meeting, now);
+  return { ...presented, host: { ...presented.host, email: '' } };
+}
+
+/** For the host alone. */
+export function presentDoor(
+  { lobby, locked }: Meeting,
+  { waiting, removed }: { waiting: readonly PersonAtDoor[]; removed: readonly PersonAtDoor[] },
+): Door {
+  return { lobby, locked, waiting: waiting.map(presentPerson), removed: removed.map(presentPerson) };
+}
+
+function presentPerson({ username, name, since }: PersonAtDoor): DoorPerson {
+  return { username, name, guest: isGuestUsername(username), since: presentTime(since) };
 }
 
 /** @param socketOrigin `ws|wss://host` of this server, for an engine that is reached through it */

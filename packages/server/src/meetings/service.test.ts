@@ -1,11 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { CallIdentities } from '../accounts/callIdentities.ts';
 import { AccountStore } from '../accounts/store.ts';
+import { CallRemovals } from '../calls/CallRemovals.ts';
 import { createLogger } from '../logger.ts';
+import { GuessLimit } from '../plugins/GuessLimit.ts';
 import { openDatabase } from '../storage/database.ts';
 import { TextCipher } from '../storage/textCipher.ts';
 import { FakeCallProvider } from '../testing/FakeCallProvider.ts';
 import { TestClock } from '../testing/TestClock.ts';
+import { Doorkeeper } from './door/Doorkeeper.ts';
+import { PeopleStore } from './door/peopleStore.ts';
 import { makeMeetingCode } from './meetingCode.ts';
 import { MeetingService } from './service.ts';
 import { MeetingStore } from './store.ts';
@@ -16,16 +20,28 @@ test('a code that is taken is made anew', async () => {
   const clock = new TestClock();
   const provider = new FakeCallProvider(clock);
   const codes = ['aaaa-aaaa-aaa', 'aaaa-aaaa-aaa', 'bbbb-bbbb-bbb'];
+  const logger = createLogger('silent');
   const callIdentities = new CallIdentities({
     db: database.db,
     provider,
     cipher: new TextCipher(Buffer.alloc(32)),
     clock,
-    logger: createLogger('silent'),
+    logger,
   });
   const meetings = new MeetingService({
     store: new MeetingStore(database.db),
+    door: new Doorkeeper({ people: new PeopleStore(database.db), clock }),
     callIdentities,
+    guestIdentities: { identityOf: async ({ id }) => ({ value: id }) },
+    removals: new CallRemovals({ provider, logger }),
+    codeGuesses: new GuessLimit({
+      clock,
+      enabled: false,
+      mostPerPerson: 1,
+      mostPerAddress: 1,
+      windowMs: 1,
+      sentence: '',
+    }),
     provider,
     clock,
     makeCode: () => codes.shift() ?? '',
@@ -39,7 +55,7 @@ test('a code that is taken is made anew', async () => {
     passwordHash: '',
     createdAt: clock.now(),
   });
-  const plan = { title: 't', notes: 'n', startAt: clock.now(), endAt: null };
+  const plan = { title: 't', notes: 'n', startAt: clock.now(), endAt: null, recurrence: null };
   expect((await meetings.create(host, plan)).code).toBe('aaaa-aaaa-aaa');
   expect((await meetings.create(host, plan)).code).toBe('bbbb-bbbb-bbb');
 });

@@ -1,22 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import { normalizeMeetingCode } from '@vnet/protocol';
+import { normalizeMeetingCode, RECURRENCE_MOST_TIMES } from '@vnet/protocol';
 import type { Account } from '../accounts/account.ts';
-import { type CallIdentities, toCallUser } from '../accounts/callIdentities.ts';
-import { type CallCredentials, type CallProvider, type JoinGrant, UnknownIdentityError } from '../calls/provider.ts';
+import type { CallIdentities } from '../accounts/callIdentities.ts';
+import type { CallRemovals } from '../calls/CallRemovals.ts';
+import {
+  type CallCredentials,
+  type CallProvider,
+  type JoinGrant,
+  type ProviderIdentity,
+  UnknownIdentityError,
+} from '../calls/provider.ts';
 import type { Clock } from '../clock.ts';
+import type { Guest } from '../guests/guest.ts';
+import type { GuessLimit } from '../plugins/GuessLimit.ts';
 import { isUniqueViolation } from '../storage/uniqueViolation.ts';
+import type { Doorkeeper } from './door/Doorkeeper.ts';
 import { MeetingNotFoundError } from './MeetingNotFoundError.ts';
 import type { Meeting } from './meeting.ts';
 import { makeMeetingCode } from './meetingCode.ts';
 import type { MeetingPlan } from './meetingForm.ts';
+import { type Participant, personOf } from './participant.ts';
+import { countOccurrences, currentOccurrence } from './recurrence/recurrence.ts';
+import { matchesSearch } from './searchMeetings.ts';
 import type { MeetingStore } from './store.ts';
 
 interface Deps {
   store: MeetingStore;
+  door: Doorkeeper;
   callIdentities: CallIdentities;
+  guestIdentities: {
+    identityOf(guest: Guest): Promise<ProviderIdentity>;
+    replace(guest: Guest): Promise<void>;
+  };
+  removals: CallRemovals;
+  codeGuesses: GuessLimit;
   provider: CallProvider;
   clock: Clock;
   makeCode?: () => string;
+}
+
+/** Who looks for a meeting, and from where: wrong codes count by both. */
+export interface Seeker {
+  personId: string;
+  address: string;
 }
 
 /** What people do with meetings. */
@@ -27,8 +53,18 @@ export class MeetingService {
     this.#deps = deps;
   }
 
-  async listHostedBy(account: Account): Promise<Meeting[]> {
-    return await this.#deps.store.listHostedBy(account.id);
+  /**
+   * In order of what is on or comes next of each.
+   *
+   * @param search words that have to stand in title, notes or code; empty: all
+   */
+  async listHostedBy(account: Account, search = ''): Promise<Meeting[]> {
+    const meetings = await this.#deps.store.listHostedBy(account.id);
+    const found = search === '' ? meetings : meetings.filter((meeting) => matchesSearch(meeting, search));
+    if (found.every(({ recurrence }) => recurrence === null)) return found;
+    const now = this.#deps.clock.now();
+    const starts = new Map(found.map((meeting) => [meeting, currentOccurrence(meeting, now).startAt.getTime()]));
+    return found.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
   }
 
   /**
@@ -47,10 +83,35 @@ export class MeetingService {
     return meeting;
   }
 
+  /**
+   * `find`, for somebody who may be guessing.
+   *
+   * @throws {MeetingNotFoundError}
+   * @throws {TooManyRequestsError}
+   */
+  async lookUp(codeOrUuid: string, { personId, address }: Seeker): Promise<Meeting> {
+    const { codeGuesses } = this.#deps;
+    codeGuesses.check(personId, address);
+    try {
+      return await this.find(codeOrUuid);
+    } catch (error) {
+      if (error instanceof MeetingNotFoundError) codeGuesses.missed(personId, address);
+      throw error;
+    }
+  }
+
   async create(host: Account, plan: MeetingPlan): Promise<Meeting> {
     const { store, clock, makeCode = makeMeetingCode } = this.#deps;
     for (let attempt = 1; ; attempt += 1) {
-      const meeting = { ...plan, host, uuid: randomUUID(), code: makeCode() };
+      const meeting: Meeting = {
+        ...plan,
+        host,
+        uuid: randomUUID(),
+        code: makeCode(),
+        sequence: 0,
+        lobby: 'guests',
+        locked: false,
+      };
       try {
         await store.insert(meeting, clock.now());
         return meeting;
@@ -61,33 +122,82 @@ export class MeetingService {
   }
 
   /**
+   * The code stays, whatever changes. A series whose plan begins with the meeting that it shows now goes on from its
+   * first one, so that those that were stay; with any other start it begins there anew.
+   */
+  async edit(meeting: Meeting, plan: MeetingPlan): Promise<Meeting> {
+    const { store, clock } = this.#deps;
+    const changes = keepFirst(meeting, plan, clock.now());
+    await store.update(meeting.uuid, changes);
+    return { ...meeting, ...changes, sequence: meeting.sequence + 1 };
+  }
+
+  /** With its guest passes; a call that is on ends for everybody, where the provider can end it. */
+  async delete(meeting: Meeting): Promise<void> {
+    await this.#deps.store.delete(meeting.uuid);
+    await this.#deps.removals.endMeeting(meeting.uuid);
+  }
+
+  /**
    * Decides whether a person may be in a meeting, and as whom: the one way to a grant, for whatever opens a meeting.
-   * Any signed-in person may.
    *
    * @param session the tab's name
+   * @throws {EntranceError} while the meeting does not open for the person
    * @throws {ProviderUnavailableError} while the person has no identity at the provider and cannot get one
    */
-  async admit(meeting: Meeting, account: Account, session: string): Promise<JoinGrant> {
-    const identity = await this.#deps.callIdentities.identityOf(account);
-    return { user: toCallUser(account), identity, meetingUuid: meeting.uuid, session };
+  async admit(meeting: Meeting, participant: Participant, session: string): Promise<JoinGrant> {
+    const { door } = this.#deps;
+    const person = personOf(participant);
+    const entry = await door.ask(meeting, person);
+    const identity = await this.#identityOf(participant);
+    await door.entered(meeting, person, entry, identity.value);
+    return { user: person, identity, meetingUuid: meeting.uuid, session };
   }
 
   /**
    * Opens one meeting for one tab of one person.
    *
    * @param session the tab's name; made here when it has none
+   * @throws {EntranceError}
    * @throws {ProviderUnavailableError}
    */
-  async join(meeting: Meeting, account: Account, session: string = makeSession()): Promise<CallCredentials> {
-    const { provider, callIdentities } = this.#deps;
-    const grant = await this.admit(meeting, account, session);
+  async join(meeting: Meeting, participant: Participant, session: string = makeSession()): Promise<CallCredentials> {
+    const { provider, callIdentities, guestIdentities } = this.#deps;
+    const grant = await this.admit(meeting, participant, session);
     try {
       return await provider.joinCredentials(grant);
     } catch (error) {
-      if (error instanceof UnknownIdentityError) await callIdentities.replace(grant);
+      if (error instanceof UnknownIdentityError) {
+        if (participant.kind === 'account') await callIdentities.replace(grant);
+        else await guestIdentities.replace(participant.guest);
+      }
       throw error;
     }
   }
+
+  #identityOf(participant: Participant): Promise<ProviderIdentity> {
+    return participant.kind === 'account'
+      ? this.#deps.callIdentities.identityOf(participant.account)
+      : this.#deps.guestIdentities.identityOf(participant.guest);
+  }
+}
+
+function keepFirst(meeting: Meeting, plan: MeetingPlan, now: Date): MeetingPlan {
+  const { recurrence } = meeting;
+  const goesOn =
+    recurrence !== null &&
+    plan.recurrence?.frequency === recurrence.frequency &&
+    plan.recurrence.timeZone === recurrence.timeZone &&
+    plan.startAt.getTime() === currentOccurrence(meeting, now).startAt.getTime() &&
+    // Prolonged again and again it would become too long: then it begins anew as well.
+    countOccurrences(meeting.startAt, plan.recurrence) <= RECURRENCE_MOST_TIMES;
+  if (!goesOn) return plan;
+  const duration = plan.endAt === null ? null : plan.endAt.getTime() - plan.startAt.getTime();
+  return {
+    ...plan,
+    startAt: meeting.startAt,
+    endAt: duration === null ? null : new Date(meeting.startAt.getTime() + duration),
+  };
 }
 
 function makeSession(): string {

@@ -27,7 +27,8 @@ export const csrfPlugin = fp(
   async (app, { key }: { key: Buffer }) => {
     app.decorateRequest('csrfToken', function (this: FastifyRequest) {
       const credential = this.authentication?.credential;
-      return credential?.kind === 'session' ? keyedHash(key, credential.sessionId) : null;
+      const session = credential?.kind === 'session' ? credential.sessionId : this.guest?.sessionId;
+      return session === undefined ? null : keyedHash(key, session);
     });
 
     app.addHook('preHandler', async (request) => {
@@ -36,7 +37,7 @@ export const csrfPlugin = fp(
       if (expected !== null && !hashesEqual(expected, sentToken(request))) throw new CsrfTokenError();
     });
   },
-  { name: 'csrf', dependencies: ['authentication'] },
+  { name: 'csrf', dependencies: ['authentication', 'guests'] },
 );
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -30,19 +30,25 @@ export const rateLimitsPlugin = fp(
       global: true,
       ...(store !== null && { store }),
       timeWindow: 60_000,
-      max: (request) => (request.authentication === null ? ADDRESS_REQUESTS_PER_MINUTE : ACCOUNT_REQUESTS_PER_MINUTE),
+      max: (request) => (personOf(request) === null ? ADDRESS_REQUESTS_PER_MINUTE : ACCOUNT_REQUESTS_PER_MINUTE),
       keyGenerator: rateLimitKey,
       cache: MOST_REQUEST_COUNTS,
       errorResponseBuilder: (_request, { ttl }) =>
         new TooManyRequestsError('Too many requests. Wait a little and try again.', Math.ceil(ttl / 1000)),
     });
   },
-  { name: 'rate-limits', dependencies: ['authentication'] },
+  { name: 'rate-limits', dependencies: ['authentication', 'guests'] },
 );
 
 function rateLimitKey(request: FastifyRequest): string {
   const address = addressGroup(request.ip);
-  return request.authentication === null ? address : `${request.authentication.account.id} ${address}`;
+  const person = personOf(request);
+  return person === null ? address : `${person} ${address}`;
+}
+
+/** Guests count as people with an account do. */
+function personOf({ authentication, guest }: FastifyRequest): string | null {
+  return authentication?.account.id ?? guest?.id ?? null;
 }
 
 /** One subscriber's addresses: IPv4 whole, IPv6 by its first 64 bits. */

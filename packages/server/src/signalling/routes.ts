@@ -2,7 +2,8 @@ import { SIGNALLING_CODE_PATTERN, SIGNALLING_PATH } from '@vnet/protocol';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ForeignOriginError, NotFoundError, RequestError, TooManyRequestsError } from '../errors.ts';
-import { requireAccount } from '../plugins/authentication.ts';
+import { personOf } from '../meetings/participant.ts';
+import { requireParticipant } from '../meetings/requests.ts';
 import { isForeignOrigin, type OriginSettings } from '../plugins/requestOrigin.ts';
 import type { CodeAttempts } from './CodeAttempts.ts';
 import { FloodGate } from './FloodGate.ts';
@@ -57,12 +58,12 @@ export const signallingPlugin = fp(
         websocket: true,
         config: { answers: 'json' },
         preValidation: async (request) => {
-          const account = requireAccount(request);
+          const person = personOf(requireParticipant(request));
           if (isForeignOrigin(request, options)) throw new ForeignOriginError();
           const { code } = request.params;
           if (!SIGNALLING_CODE_PATTERN.test(code)) throw new NotFoundError('A code has six digits.');
           if (!request.ws) throw new UpgradeRequiredError();
-          if (limits) refuseGuessing(await attempts.try(account.id, code));
+          if (limits) refuseGuessing(await attempts.try(person.id, code));
         },
       },
       (socket, request: FastifyRequest<{ Params: CodeParams }>) => {
@@ -73,7 +74,7 @@ export const signallingPlugin = fp(
       },
     );
   },
-  { name: 'signalling', dependencies: ['authentication', 'websocket'] },
+  { name: 'signalling', dependencies: ['authentication', 'guests', 'websocket'] },
 );
 
 function refuseGuessing(retryAfter: number | null): void {

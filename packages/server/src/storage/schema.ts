@@ -15,6 +15,9 @@ export interface Schema {
   password_resets: PasswordResetRow;
   oidc_links: OidcLinkRow;
   meetings: MeetingRow;
+  meeting_people: MeetingPersonRow;
+  guest_passes: GuestPassRow;
+  guest_sessions: GuestSessionRow;
   audit_log: AuditLogRow;
   locks: LockRow;
   legacy_imports: LegacyImportRow;
@@ -123,10 +126,63 @@ export interface MeetingRow {
   code: string;
   title: string;
   notes: string;
+  /** Of the first one, where the meeting comes back. */
   start_at: string;
   end_at: string | null;
   host_id: string;
   created_at: string;
+  /** How often it was changed, as calendars count it. */
+  sequence: Generated<number>;
+  /** A `RecurrenceFrequency` of protocol, its IANA time zone and its last day there; null: it is once. */
+  recurrence: Generated<string | null>;
+  recurrence_zone: Generated<string | null>;
+  recurrence_until: Generated<string | null>;
+  /** A `LobbyMode` of protocol. */
+  lobby: Generated<string>;
+  is_locked: Generated<number>;
+}
+
+/** Somebody who was let into a meeting, waits at its door, or may not come in. */
+export interface MeetingPersonRow {
+  meeting_id: string;
+  /** An account's id, or a guest's. */
+  person_id: string;
+  username: string;
+  name: string;
+  state: string;
+  /** At the call provider; null while the person was never let in. */
+  identity: string | null;
+  /** Since when the state is what it is. */
+  since: string;
+  seen_at: string;
+}
+
+/** A link that lets people in without an account. */
+export interface GuestPassRow {
+  id: string;
+  meeting_id: string;
+  /** A keyed hash of what the link holds. */
+  pass_hash: string;
+  sealed_pass: string;
+  label: string;
+  most_uses: number | null;
+  uses: number;
+  created_at: string;
+  expires_at: string | null;
+  withdrawn_at: string | null;
+}
+
+interface GuestSessionRow {
+  /** A keyed hash of what the cookie holds. */
+  id: string;
+  guest_id: string;
+  pass_id: string;
+  name: string;
+  /** What the call provider issued for the guest. */
+  provider: string | null;
+  identity: string | null;
+  created_at: string;
+  expires_at: string;
 }
 
 /** What a member of staff did. */

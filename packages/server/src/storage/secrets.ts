@@ -14,7 +14,9 @@ type SecretPurpose =
   | 'password-resets'
   | 'oidc-link'
   | 'short-lived-cookies'
-  | 'redis-namespace';
+  | 'redis-namespace'
+  | 'guest-passes'
+  | 'guest-sessions';
 
 /** The server's one secret and the keys derived from it. */
 export interface Secrets {

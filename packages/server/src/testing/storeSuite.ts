@@ -271,7 +271,10 @@ export function describeStores(dialect: string, open: () => Promise<Database>): 
     test('meetings: with their hosts, in order of their start, codes unique', async () => {
       const host = await new AccountStore(database.db).insert(person('a'));
       const store = new MeetingStore(database.db);
-      const meeting = { uuid: 'u1', code: 'c1', title: 'T', notes: 'N', startAt: later(2), endAt: null, host };
+      const meeting = {
+        ...{ uuid: 'u1', code: 'c1', title: 'T', notes: 'N', startAt: later(2), endAt: null, host },
+        ...{ recurrence: null, sequence: 0, lobby: 'guests' as const, locked: false },
+      };
       const earlier = { ...meeting, uuid: 'u2', code: 'c2', startAt: later(1), endAt: later(3) };
       await store.insert(meeting, now);
       await store.insert(earlier, now);

@@ -59,7 +59,8 @@ export class PageRenderer {
 function viewerOf(request: FastifyRequest): Viewer {
   // Not set yet when a request fails before anybody has asked who it is from.
   const account = request.authentication?.account ?? null;
-  return { account, csrfToken: account === null ? null : request.csrfToken() };
+  const isKnown = account !== null || Boolean(request.guest);
+  return { account, csrfToken: isKnown ? request.csrfToken() : null };
 }
 
 function sendHtml(reply: FastifyReply, html: string): FastifyReply {

@@ -117,8 +117,7 @@ function* occurrencesFrom(series: Series, { frequency, timeZone, until }: Recurr
 
   function occurrenceOn(day: number): Occurrence {
     // The first is kept as it was given: where the clocks go back its time of day does not say which hour was meant.
-    const startAt =
-      day === firstDay ? series.startAt : new Date(instantOf(day * DAY_MS + timeOfDay, timeZone));
+    const startAt = day === firstDay ? series.startAt : new Date(instantOf(day * DAY_MS + timeOfDay, timeZone));
     return { startAt, endAt: duration === null ? null : new Date(startAt.getTime() + duration) };
   }
 }

@@ -51,10 +51,7 @@ export function readRecurrence(
   return recurrence;
 }
 
-function readEnd(
-  field: (name: string) => string,
-  errors: FieldErrors,
-): { until: string } | { times: number } | null {
+function readEnd(field: (name: string) => string, errors: FieldErrors): { until: string } | { times: number } | null {
   const [until, count] = [field('repeat_until').trim(), field('repeat_count').trim()];
   if (until !== '' && count !== '') {
     errors.repeat_until = ['Give either the last day or the number of meetings, not both.'];

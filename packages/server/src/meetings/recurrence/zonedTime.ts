@@ -8,14 +8,7 @@ export function wallClockAt(instant: number, timeZone: string): number {
   const parts = new Map<string, number>();
   for (const { type, value } of formatterOf(timeZone).formatToParts(instant)) parts.set(type, Number(value));
   const part = (name: string) => parts.get(name) ?? 0;
-  const seconds = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
+  const seconds = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return seconds + (((instant % 1000) + 1000) % 1000);
 }
 

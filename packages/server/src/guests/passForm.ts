@@ -1,0 +1,62 @@
+import {
+  type FieldErrors,
+  GUEST_NAME_MAX_LENGTH,
+  GUEST_PASS_LABEL_MAX_LENGTH,
+  GUEST_PASS_MOST_USES,
+} from '@vnet/protocol';
+import { parseTime, TIME_SHAPE } from '../meetings/parseTime.ts';
+import { formFields } from '../views/formFields.ts';
+
+/** A pass as a host wants it. */
+export interface PassPlan {
+  label: string;
+  expiresAt: Date | null;
+  mostUses: number | null;
+}
+
+export type PassFormOutcome = { plan: PassPlan; errors: null } | { plan: null; errors: FieldErrors };
+
+/** Reads `label`, `expires_at` and `most_uses`, JSON or form: a plan, or a sentence for each field that is wrong. */
+export function readPassForm(body: unknown, now: Date): PassFormOutcome {
+  const field = formFields(body);
+  const [label, expires, uses] = ['label', 'expires_at', 'most_uses'].map((name) => field(name).trim());
+  const errors: FieldErrors = {};
+  const problem = textProblem(label ?? '', GUEST_PASS_LABEL_MAX_LENGTH);
+  if (problem === 'empty') errors.label = ['Say for whom the link is, so that you know it again.'];
+  else if (problem === 'long') errors.label = [`This can have ${GUEST_PASS_LABEL_MAX_LENGTH} characters at most.`];
+  else if (problem === 'hidden') errors.label = ['This has characters that cannot be shown.'];
+
+  const expiresAt = expires === '' ? null : parseTime(expires ?? '');
+  if (expires !== '' && expiresAt === null) errors.expires_at = [TIME_SHAPE];
+  else if (expiresAt !== null && expiresAt <= now) errors.expires_at = ['Choose a time that is still to come.'];
+
+  const mostUses = uses === '' ? null : Number(/^[0-9]{1,6}$/.test(uses ?? '') ? uses : 0);
+  if (mostUses !== null && (mostUses < 1 || mostUses > GUEST_PASS_MOST_USES)) {
+    errors.most_uses = [`Choose 1 to ${GUEST_PASS_MOST_USES}, or nothing for any number.`];
+  }
+  if (Object.keys(errors).length > 0) return { plan: null, errors };
+  return { plan: { label: label ?? '', expiresAt, mostUses }, errors: null };
+}
+
+/** @returns the sentence for a guest's name that cannot be shown to others; null: it can */
+export function brokenGuestNameRule(name: string): string | null {
+  switch (textProblem(name, GUEST_NAME_MAX_LENGTH)) {
+    case 'empty':
+      return 'Type the name under which the others shall see you.';
+    case 'long':
+      return `A name has ${GUEST_NAME_MAX_LENGTH} characters at most.`;
+    case 'hidden':
+      return 'This name has characters that cannot be shown.';
+    case null:
+      return null;
+  }
+}
+
+function textProblem(text: string, most: number): 'empty' | 'long' | 'hidden' | null {
+  if (text === '') return 'empty';
+  if ([...text].length > most) return 'long';
+  return HIDDEN.test(text) ? 'hidden' : null;
+}
+
+/** Control characters, and those that turn the direction of what stands beside them: “(guest)” stands there. */
+const HIDDEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
