@@ -25,6 +25,9 @@ export type GuestPass = z.infer<typeof guestPassSchema>;
 
 export const guestPassListSchema = z.object({ passes: z.array(guestPassSchema) });
 
+/** `POST /meeting/meetings/<meeting_id>/passes/<id>/withdraw/`. */
+export const withdrawnPassSchema = z.object({ withdrawn: z.literal(true) });
+
 /** What `POST /meeting/meetings/<meeting_id>/passes/` takes. */
 export interface NewGuestPass {
   label: string;

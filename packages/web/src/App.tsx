@@ -3,6 +3,7 @@ import { AppProvider } from './AppContext.ts';
 import type { PageConfig } from './api/pageConfig.ts';
 import { useResource } from './api/useResource.ts';
 import type { VnetApi } from './api/VnetApi.ts';
+import { EditMeetingPage } from './home/EditMeetingPage.tsx';
 import { HomePage } from './home/HomePage.tsx';
 import { NewMeetingPage } from './home/NewMeetingPage.tsx';
 import { NotFoundPage } from './home/NotFoundPage.tsx';
@@ -43,6 +44,7 @@ function Screens() {
       <Route path="/new-meeting">
         <NewMeetingPage />
       </Route>
+      <Route path="/edit/:id">{({ id }) => <EditMeetingPage key={id} id={meetingIdOf(id)} />}</Route>
       <Route path="/conf/:id">{({ id }) => <MeetingPage key={id} id={meetingIdOf(id)} />}</Route>
       <Route>
         <NotFoundPage />

@@ -41,7 +41,11 @@ export class NotFoundError extends ApiError {
 export class RefusedError extends ApiError {
   readonly code = 'refused';
 
-  constructor(message = 'The server refused this. Reload the page and try again.') {
+  /** @param reason the server's own code, where it said one */
+  constructor(
+    message = 'The server refused this. Reload the page and try again.',
+    readonly reason: string | null = null,
+  ) {
     super(message);
   }
 }

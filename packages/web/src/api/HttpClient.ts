@@ -79,7 +79,7 @@ function failureOf(response: Response, body: unknown): ApiError {
     case 401:
       return new SignedOutError();
     case 403:
-      return new RefusedError(error?.message);
+      return new RefusedError(error?.message, error?.code);
     case 404:
       return new NotFoundError(error?.message);
     case 429:

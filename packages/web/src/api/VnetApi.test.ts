@@ -13,7 +13,12 @@ const USER = {
   acs_token: 'provider-token',
   auth_token: 'auth-token',
 };
-const CONFIG = { userDetailsUrl: '/u/?acs=1', meetingsUrl: '/meeting/meetings/', createMeetingUrl: '/meeting/new/' };
+const CONFIG = {
+  userDetailsUrl: '/u/?acs=1',
+  meetingsUrl: '/meeting/meetings/',
+  createMeetingUrl: '/meeting/new/',
+  guest: null,
+};
 
 function api(answer: unknown, asked: string[] = []): VnetApi {
   const http = new HttpClient('', async (url) => {

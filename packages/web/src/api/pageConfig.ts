@@ -16,6 +16,8 @@ export interface PageConfig {
   readonly callProvider: CallProviderName;
   /** What style elements made by script have to carry; empty where the page has no such rule. */
   readonly styleNonce: string;
+  /** Who came by a guest pass; null: somebody with an account. */
+  readonly guest: { readonly name: string; readonly username: string } | null;
 }
 
 /**
@@ -41,5 +43,7 @@ export function readPageConfig(root: Pick<Element, 'getAttribute'>): PageConfig 
     csrfToken: optional('csrfToken'),
     callProvider: optional('callProvider') === 'acs' ? 'acs' : 'livekit',
     styleNonce: optional('styleNonce'),
+    guest:
+      optional('guestUsername') === '' ? null : { name: optional('guestName'), username: optional('guestUsername') },
   };
 }

@@ -1,5 +1,5 @@
-import { type JoinCredentials, joinCredentialsSchema } from '@vnet/protocol';
-import { ApiError } from '../api/ApiError.ts';
+import { ENTRANCE_CODES, type JoinCredentials, joinCredentialsSchema } from '@vnet/protocol';
+import { ApiError, RefusedError } from '../api/ApiError.ts';
 import type { HttpClient } from '../api/HttpClient.ts';
 import { JoinError, type JoinProblem } from './JoinError.ts';
 
@@ -25,17 +25,18 @@ export async function fetchCredentials(
     return await http.post(`${meetingsUrl}${encodeURIComponent(meetingId)}/join/`, { session }, joinCredentialsSchema);
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
-    throw new JoinError(problemOf(cause.code), cause.message, { cause });
+    throw new JoinError(problemOf(cause), cause.message, { cause });
   }
 }
 
 /** What the server refuses stays refused; everything else (down, restarting, too many requests) passes. */
-function problemOf(code: string): JoinProblem {
-  switch (code) {
+function problemOf(error: ApiError): JoinProblem {
+  if (error instanceof RefusedError && error.reason === ENTRANCE_CODES.waiting) return 'waiting';
+  switch (error.code) {
     case 'signed_out':
     case 'not_found':
     case 'refused':
-      return code;
+      return error.code;
     default:
       return 'unreachable';
   }

@@ -12,12 +12,16 @@ export function AppPage({ width = 'normal', children }: Pick<PageProps, 'width'>
       logo={config.logo}
       width={width}
       aside={
-        <PersonMenu
-          name={displayNameOf(person)}
-          username={person.username}
-          image={person.profile_image}
-          profilePage={config.profilePage}
-        />
+        person.isGuest ? (
+          <bdi>{displayNameOf(person)}</bdi>
+        ) : (
+          <PersonMenu
+            name={displayNameOf(person)}
+            username={person.username}
+            image={person.profile_image}
+            profilePage={config.profilePage}
+          />
+        )
       }
     >
       {children}

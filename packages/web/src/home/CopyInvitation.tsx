@@ -1,4 +1,4 @@
-import type { Meeting } from '@vnet/protocol';
+import type { GuestPass, Meeting } from '@vnet/protocol';
 import Copy from 'lucide-react/icons/copy';
 import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
@@ -10,10 +10,16 @@ import styles from './CopyInvitation.module.css';
 import { invitationText } from './invitation.ts';
 import { timeStyleOf } from './meetingTimes.ts';
 
+interface Props {
+  meeting: Meeting;
+  /** Invites by a guest link. */
+  guestLink?: GuestPass;
+}
+
 /** Copies title, time, link and code; where the browser does not allow it, shows them to be copied by hand. */
-export function CopyInvitation({ meeting }: { meeting: Meeting }) {
+export function CopyInvitation({ meeting, guestLink }: Props) {
   const [byHand, setByHand] = useState(false);
-  const text = invitationText(meeting, location.origin, timeStyleOf(navigator.languages));
+  const text = invitationText(meeting, location.origin, timeStyleOf(navigator.languages), guestLink?.url ?? null);
 
   async function copy(): Promise<void> {
     if (await copyText(text)) showToast('Invitation copied. Paste it into a message to those you invite.');
@@ -24,7 +30,10 @@ export function CopyInvitation({ meeting }: { meeting: Meeting }) {
     <>
       <Button variant="quiet" icon={<Copy size="1.25rem" />} onClick={() => void copy()}>
         <span>
-          Copy invitation<VisuallyHidden> to {meeting.title}</VisuallyHidden>
+          Copy invitation
+          <VisuallyHidden>
+            {guestLink === undefined ? ` to ${meeting.title}` : ` for ${guestLink.label}`}
+          </VisuallyHidden>
         </span>
       </Button>
       {byHand && (
@@ -36,7 +45,7 @@ export function CopyInvitation({ meeting }: { meeting: Meeting }) {
             onChange={() => undefined}
             onFocus={(event) => event.currentTarget.select()}
             readOnly
-            rows={6}
+            rows={9}
           />
         </div>
       )}

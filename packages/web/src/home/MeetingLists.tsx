@@ -8,8 +8,17 @@ import { sortMeetings } from './meetingTimes.ts';
 /** How many past meetings are shown before one asks for all. */
 const PAST_SHOWN = 5;
 
+interface Props {
+  meetings: readonly Meeting[];
+  now: Date;
+  /** What the meetings were searched for; empty: these are all. */
+  search: string;
+  /** Something about them has changed. */
+  onChanged(): void;
+}
+
 /** The meetings that the person hosts: what is on or comes next, and what is over. */
-export function MeetingLists({ meetings, now }: { meetings: readonly Meeting[]; now: Date }) {
+export function MeetingLists({ meetings, now, search, onChanged }: Props) {
   const [allPast, setAllPast] = useState(false);
   const { next, past } = sortMeetings(meetings, now);
   const shownPast = allPast ? past : past.slice(0, PAST_SHOWN);
@@ -19,13 +28,12 @@ export function MeetingLists({ meetings, now }: { meetings: readonly Meeting[]; 
         <h2 id="next-meetings">Next</h2>
         {next.length === 0 ? (
           <p className={styles.empty}>
-            You have no meeting ahead. Choose <b>Meet now</b> to begin one at once, or <b>New meeting</b> to plan one;
-            meetings of others are joined by their code.
+            {search === '' ? <NoMeetingAhead /> : 'No meeting ahead has these words in its title, notes or code.'}
           </p>
         ) : (
           <ul className={styles.list}>
             {next.map((meeting) => (
-              <MeetingRow key={meeting.meeting_uuid} meeting={meeting} now={now} />
+              <MeetingRow key={meeting.meeting_uuid} meeting={meeting} now={now} onDeleted={onChanged} />
             ))}
           </ul>
         )}
@@ -35,7 +43,7 @@ export function MeetingLists({ meetings, now }: { meetings: readonly Meeting[]; 
           <h2 id="past-meetings">Past</h2>
           <ul className={styles.list}>
             {shownPast.map((meeting) => (
-              <MeetingRow key={meeting.meeting_uuid} meeting={meeting} now={now} />
+              <MeetingRow key={meeting.meeting_uuid} meeting={meeting} now={now} onDeleted={onChanged} />
             ))}
           </ul>
           {shownPast.length < past.length && (
@@ -47,6 +55,15 @@ export function MeetingLists({ meetings, now }: { meetings: readonly Meeting[]; 
           )}
         </section>
       )}
+    </>
+  );
+}
+
+function NoMeetingAhead() {
+  return (
+    <>
+      You have no meeting ahead. Choose <b>Meet now</b> to begin one at once, or <b>New meeting</b> to plan one;
+      meetings of others are joined by their code.
     </>
   );
 }

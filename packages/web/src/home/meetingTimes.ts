@@ -56,6 +56,11 @@ export function formatWhen(meeting: MeetingTimes, now: Date | null, style: TimeS
   return `${from}${sameDay ? '–' : ' – '}${to} ${zone}`;
 }
 
+/** `Mon, 23 November 2026, 17:00 GMT+3`: a point of time. */
+export function formatMoment(date: Date, style: TimeStyle): string {
+  return `${formatDay(date, null, style)}, ${formatTime(date, style)} ${formatZone(date, style)}`;
+}
+
 function formatDay(date: Date, now: Date | null, style: TimeStyle): string {
   switch (now === null ? null : dayNumber(date, style) - dayNumber(now, style)) {
     case 0:

@@ -1,4 +1,5 @@
 import type { Meeting } from '@vnet/protocol';
+import { useApp } from '../AppContext.ts';
 import { AppPage } from '../home/AppPage.tsx';
 import type { RoomEnding } from '../meeting/RoomProps.ts';
 import { Button } from '../ui/Button.tsx';
@@ -16,6 +17,7 @@ export interface LeftPageProps {
 
 /** After the room: thank you, how long it was, and the ways on. */
 export function LeftPage({ meeting, ending, onRejoin }: LeftPageProps) {
+  const { person } = useApp();
   const { heading, sentence, mayRejoin } = describeEnding(ending);
   return (
     <AppPage width="narrow">
@@ -35,7 +37,7 @@ export function LeftPage({ meeting, ending, onRejoin }: LeftPageProps) {
               Rejoin
             </Button>
           )}
-          <ButtonLink href="/">Home</ButtonLink>
+          {!person.isGuest && <ButtonLink href="/">Home</ButtonLink>}
         </div>
       </Stack>
     </AppPage>

@@ -23,7 +23,7 @@ export function JoinPanel({ model, meeting, onJoin }: { model: LobbyModel; meeti
         <div>
           <dt>You join as</dt>
           <dd>
-            {displayNameOf(person)} <a href={config.profilePage}>Change name</a>
+            <bdi>{displayNameOf(person)}</bdi> {!person.isGuest && <a href={config.profilePage}>Change name</a>}
           </dd>
         </div>
       </dl>

@@ -1,4 +1,5 @@
 import { useStore } from '@nanostores/react';
+import { isGuestUsername } from '@vnet/protocol';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import Pin from 'lucide-react/icons/pin';
@@ -16,9 +17,10 @@ import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import type { RoomModel } from './model/RoomModel.ts';
 import { faceKeyOf, isMuted } from './model/tiles.ts';
 import styles from './PeoplePanel.module.css';
+import type { OpenedDoor } from './useHostDoor.ts';
 
 /** Everybody in the meeting, whether there is room for their face or not. */
-export function PeoplePanel({ model }: { model: RoomModel }) {
+export function PeoplePanel({ model, hostDoor }: { model: RoomModel; hostDoor: OpenedDoor | null }) {
   const open = useStore(model.peopleOpen);
   const participants = useStore(model.participants);
   const pinned = useStore(model.pinned);
@@ -26,6 +28,7 @@ export function PeoplePanel({ model }: { model: RoomModel }) {
   return (
     <Sheet open={open} onOpenChange={(next) => model.setPeopleOpen(next)} title={`People (${participants.length})`}>
       <ReturnFocus />
+      {hostDoor !== null && <hostDoor.parts.DoorPanel door={hostDoor.door} />}
       <ul className={styles.list}>
         {participants.map((participant) => (
           <Person
@@ -33,6 +36,7 @@ export function PeoplePanel({ model }: { model: RoomModel }) {
             participant={participant}
             pinned={pinned === faceKeyOf(participant)}
             onTogglePin={togglePin}
+            hostDoor={hostDoor}
           />
         ))}
       </ul>
@@ -44,9 +48,10 @@ interface PersonProps {
   participant: CallParticipant;
   pinned: boolean;
   onTogglePin(key: string): void;
+  hostDoor: OpenedDoor | null;
 }
 
-const Person = memo(function Person({ participant, pinned, onTogglePin }: PersonProps) {
+const Person = memo(function Person({ participant, pinned, onTogglePin, hostDoor }: PersonProps) {
   const { username, displayName, isSelf, isSpeaking, quality, streams } = participant;
   const muted = isMuted(participant);
   return (
@@ -57,7 +62,7 @@ const Person = memo(function Person({ participant, pinned, onTogglePin }: Person
           <bdi>{displayName}</bdi>
           {isSelf && ' (you)'}
         </span>
-        {username !== displayName && <span className={styles.username}>{username}</span>}
+        {username !== displayName && !isGuestUsername(username) && <span className={styles.username}>{username}</span>}
       </span>
       {streams.some(({ source }) => source === 'screen') && (
         <Mark icon={<ScreenShare size="1.25rem" />} text="shares the screen" />
@@ -74,6 +79,9 @@ const Person = memo(function Person({ participant, pinned, onTogglePin }: Person
         tooltipSide="left"
         onClick={() => onTogglePin(faceKeyOf(participant))}
       />
+      {hostDoor !== null && !isSelf && (
+        <hostDoor.parts.RemovePerson door={hostDoor.door} username={username} name={displayName} />
+      )}
     </li>
   );
 });

@@ -9,6 +9,8 @@ export interface RoomEnding {
   readonly message: string | null;
   /** Time in the meeting, ms, from the first `connected`; 0 if it never came to that. */
   readonly duration: number;
+  /** The host lets people in one by one, and has been told of this one. */
+  readonly waiting: boolean;
 }
 
 /** What the lobby gives to the room, `meeting/Room.tsx`'s default export. It is mounted for one stay and then gone. */

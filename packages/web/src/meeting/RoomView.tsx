@@ -9,10 +9,18 @@ import styles from './RoomView.module.css';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { Stage } from './Stage.tsx';
 import { UnreachableNotice } from './UnreachableNotice.tsx';
+import type { OpenedDoor } from './useHostDoor.ts';
 import { useRoomShortcuts } from './useRoomShortcuts.ts';
 
+interface Props {
+  model: RoomModel;
+  title: string;
+  /** For the host alone. */
+  hostDoor: OpenedDoor | null;
+}
+
 /** The room as it is drawn from its model. */
-export function RoomView({ model, title }: { model: RoomModel; title: string }) {
+export function RoomView({ model, title, hostDoor }: Props) {
   const state = useStore(model.state);
   const unreachable = useStore(model.unreachable);
   const peopleOpen = useStore(model.peopleOpen);
@@ -26,10 +34,13 @@ export function RoomView({ model, title }: { model: RoomModel; title: string }) 
         <>
           <Stage model={model} />
           <ControlBar model={model} title={title} />
+          {hostDoor !== null && (
+            <hostDoor.parts.WaitingNotice door={hostDoor.door} onShowAll={() => model.setPeopleOpen(true)} />
+          )}
           <RoomNotice model={model} />
         </>
       )}
-      <PeoplePanel model={model} />
+      <PeoplePanel model={model} hostDoor={hostDoor} />
       <SharingParts sharing={model.sharing} />
       <ShortcutsDialog model={model} />
     </main>

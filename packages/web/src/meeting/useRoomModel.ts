@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { HttpClient } from '../api/HttpClient.ts';
 import type { CallEngine } from '../calls/call.ts';
 import { fetchCredentials } from '../calls/fetchCredentials.ts';
+import { JoinError } from '../calls/JoinError.ts';
 import { openCallEngine } from '../calls/openCallEngine.ts';
 import { tabSession } from '../calls/tabSession.ts';
 import { browserFamily } from '../devices/browserFamily.ts';
@@ -51,6 +52,7 @@ function openRoomModel(
   http: HttpClient,
   engine: CallEngine,
 ): RoomModel {
+  let waiting = false;
   return new RoomModel({
     engine,
     choices,
@@ -58,7 +60,11 @@ function openRoomModel(
     displayName,
     fetchCredentials: async () => {
       const session = await tabSession(sessionStorage, navigator.locks);
-      return fetchCredentials(http, { meetingsUrl: config.meetingsUrl, meetingId: meeting.meeting_id, session });
+      const request = { meetingsUrl: config.meetingsUrl, meetingId: meeting.meeting_id, session };
+      return fetchCredentials(http, request).catch((error: unknown) => {
+        waiting = error instanceof JoinError && error.code === 'waiting';
+        throw error;
+      });
     },
     openSharing: (call) =>
       new RelaySharing({
@@ -88,6 +94,6 @@ function openRoomModel(
       return `${what} ${wayOut}`;
     },
     playSound: playConnectionSound,
-    onLeft,
+    onLeft: (ending) => onLeft({ ...ending, waiting: waiting && ending.reason === 'refused' }),
   });
 }

@@ -94,7 +94,7 @@ const room = {
     root.render(
       <UiProvider key={performance.now()}>
         <TooltipProvider>
-          <RoomView model={model} title="Branch office, weekly" />
+          <RoomView model={model} hostDoor={null} title="Branch office, weekly" />
         </TooltipProvider>
       </UiProvider>,
     );
