@@ -1,4 +1,8 @@
 import { dialects } from './databases.ts';
+import { describeMeetingStores } from './meetingStoreSuite.ts';
 import { describeStores } from './storeSuite.ts';
 
-for (const { name, open } of dialects()) describeStores(name, open);
+for (const { name, open } of dialects()) {
+  describeStores(name, open);
+  describeMeetingStores(name, open);
+}
