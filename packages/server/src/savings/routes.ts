@@ -1,8 +1,8 @@
 import { savingsReportSchema } from '@vnet/protocol';
 import type { FastifyPluginAsync } from 'fastify';
 import { RequestError } from '../errors.ts';
+import { openMeeting, requireParticipant } from '../meetings/requests.ts';
 import type { MeetingService } from '../meetings/service.ts';
-import { requireAccount } from '../plugins/authentication.ts';
 import type { SavingsService } from './service.ts';
 
 interface Options {
@@ -24,13 +24,13 @@ class InvalidSavingsError extends RequestError {
 export const savingsRoutes: FastifyPluginAsync<Options> = async (app, { meetings, savings }) => {
   // Nobody learns whether a meeting exists before saying who they are.
   app.addHook('onRequest', async (request) => {
-    requireAccount(request);
+    requireParticipant(request);
   });
 
   // A page reports once a minute; a person may have a few open.
   const config = { answers: 'json', rateLimit: { max: 12, timeWindow: 60_000 } } as const;
   app.post<{ Params: { id: string } }>('/meeting/meetings/:id/savings/', { config }, async (request, reply) => {
-    const meeting = await meetings.find(request.params.id);
+    const { meeting } = await openMeeting(meetings, request);
     const body = savingsReportSchema.safeParse(request.body ?? {});
     if (!body.success) throw new InvalidSavingsError();
     await savings.report(meeting.uuid, request.ip, { lan: body.data.lan_bytes, wan: body.data.wan_bytes });
