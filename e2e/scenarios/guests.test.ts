@@ -42,7 +42,8 @@ test('somebody without an account opens it, gives a name, and waits at the door'
 });
 
 test('the host is told, lets the guest in, and both see and hear each other', async () => {
-  await ada.page.getByText('Zoë (guest) waits to be let in.').waitFor();
+  const notice = ada.page.getByRole('region', { name: 'Waiting to be let in' });
+  await notice.getByText('Zoë (guest) waits to be let in.').waitFor();
   await ada.page.getByRole('button', { name: 'Let in Zoë (guest)' }).click();
   await zoe.waitForRoomState('connected');
   await ada.sees(guest);
