@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { type FullUser, fullUserSchema, type Meeting, meetingSchema } from '@vnet/protocol';
+import { type FullUser, fullUserSchema, guestPassSchema, type Meeting, meetingSchema } from '@vnet/protocol';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { ConnectionsReport } from '../page/connections.ts';
 import type { DeviceFailures } from '../page/devices.ts';
@@ -160,6 +160,16 @@ export class Person {
       data: { title, notes, start_time: start.toISOString(), end_time: end?.toISOString() ?? null },
     });
     return meetingSchema.parse(await answer.json());
+  }
+
+  /** Makes a guest link to a meeting that the person hosts, by the REST interface. */
+  async guestLink({ meeting_url }: Pick<Meeting, 'meeting_url'>): Promise<string> {
+    const { auth_token } = await this.details();
+    const answer = await this.context.request.post(`${this.options.origin}${meeting_url}passes/`, {
+      headers: { authorization: `Token ${auth_token}` },
+      data: { label: 'From the tests' },
+    });
+    return guestPassSchema.parse(await answer.json()).url;
   }
 
   /** From the meeting's address through the lobby into the room. */

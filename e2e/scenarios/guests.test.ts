@@ -54,6 +54,18 @@ test('the host is told, lets the guest in, and both see and hear each other', as
   await ada.page.getByRole('dialog').getByText('Zoë (guest)').waitFor();
 });
 
+test('a host who has everybody wait turns one of them away', async () => {
+  const bob = await stage.person('Bob');
+  await ada.page.getByLabel('Lobby').selectOption('Everybody waits');
+  await bob.goto(new URL(ada.page.url()).pathname);
+  await bob.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await bob.page.getByText('The host has been told. You come in as soon as they let you in.').waitFor();
+  const waiting = ada.page.getByRole('region', { name: 'Waiting', exact: true });
+  await waiting.getByRole('button', { name: 'Turn away Bob Test' }).click();
+  await bob.page.getByText('The host did not let you in.').waitFor();
+  await ada.seesNo(bob, 'camera');
+});
+
 test('the link is withdrawn: the guest is out, and stays out', async () => {
   const device = await stage.secondDevice(ada);
   await device.goto('/meet/');

@@ -4,6 +4,7 @@ import { pictureOf } from './pictureOf.ts';
 import type { Visit } from './Visit.ts';
 import { visitAdmin } from './visitAdmin.ts';
 import { visitHelp } from './visitHelp.ts';
+import { visitDoor } from './visitDoor.ts';
 import { visitMore, visitSharing } from './visitSharing.ts';
 
 export interface Guide {
@@ -85,6 +86,9 @@ async function visitHome(host: Person, visit: Visit): Promise<void> {
   await host.goto('/meet/');
   await page.getByText('Monthly review').first().waitFor();
   await visit('home', host);
+  await page.getByRole('link', { name: 'Edit Monthly review' }).click();
+  await page.getByRole('button', { name: 'Make guest link' }).waitFor();
+  await visit('edit-meeting', host);
   await host.goto('/meet/conf/2222-2222-222/');
   await page.getByRole('heading', { name: 'There is no meeting with this code' }).waitFor();
   await visit('unknown-meeting', host);
@@ -120,6 +124,7 @@ async function visitMeeting({ vnet, stranger }: Guide, host: Person, visit: Visi
   await pictureOf(host, ben);
   await pictureOf(host, chiara);
   await visit('room', host);
+  await visitDoor(host, await stranger('Zawadi', { publisher: 5 }), meeting, visit);
   await visitMore(host, visit);
   await visitSharing(host, ben, visit);
   await page.getByRole('button', { name: /^People/ }).click();

@@ -159,6 +159,20 @@ describe('the page that a guest link opens', () => {
     expect((await host.getJson(`${meeting.meeting_url}passes/`)).json().passes[0].uses).toBe(0);
   });
 
+  test('under TLS the cookie is bound to this very host', async () => {
+    const own = await startTestApp({ config: { publicUrl: 'https://vnet.example' } });
+    onTestFinished(() => own.close());
+    const owner = own.browser();
+    await owner.signUp('owner');
+    const plan = { title: 'T', notes: 'N', start_time: '2026-05-02T10:00:00Z' };
+    const meeting = (await owner.postJson('/meeting/new/', plan)).json();
+    const pass = (await owner.postJson(`${meeting.meeting_url}passes/`, { label: 'L' })).json();
+    expect(pass.url).toMatch(/^https:\/\/vnet\.example\/meet\/guest\//);
+    const entered = await own.browser().submit(new URL(pass.url).pathname, { name: 'Zoë' });
+    const [cookie] = entered.cookies;
+    expect(cookie).toMatchObject({ name: '__Host-vnet_guest', secure: true, httpOnly: true, path: '/' });
+  });
+
   test('a form of another site is refused', async () => {
     const pass = await makePass((await makeMeeting()).meeting_url);
     const response = await server.browser().submit(pathOf(pass), { name: 'Z' }, { origin: 'https://evil.example' });

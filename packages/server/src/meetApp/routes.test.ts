@@ -98,6 +98,27 @@ describe('contract, Pages: /meet/ and /meet/*', () => {
     expect(response.body).toContain('npm run build');
   });
 
+  test('a guest has the page of their meeting alone, and it says who they are', async () => {
+    build('1');
+    const plan = { title: 'T', notes: 'N', start_time: '2026-05-02T10:00:00Z' };
+    const meeting = (await browser.postJson('/meeting/new/', plan)).json();
+    const pass = (await browser.postJson(`${meeting.meeting_url}passes/`, { label: 'L' })).json();
+    const guest = server.browser();
+    await guest.submit(new URL(pass.url).pathname, { name: 'Zoë "&' });
+    for (const id of [meeting.meeting_id, meeting.meeting_uuid]) {
+      const page = await guest.get(`/meet/conf/${id}/?from=mail`);
+      expect(page.statusCode).toBe(200);
+      expect(page.body).toMatch(/ data-guest-username="guest-[2-9a-z]{12}"/);
+      expect(page.body).toContain(' data-guest-name="Zoë &quot;&amp;"');
+      expect(page.body).toMatch(/ data-csrf-token="[0-9a-f]{64}"/);
+    }
+    for (const path of ['/meet/', '/meet/new-meeting/', '/meet/conf/abcd-efgh-jkm/', '/meet/conf/%E0%A4%A/']) {
+      expect([path, (await guest.get(path)).statusCode]).not.toEqual([path, 200]);
+    }
+    // The token of the page is what the lobby asks to be let in with.
+    expect((await guest.postJson(`${meeting.meeting_url}join/`, {})).json().code).toBe('waiting');
+  });
+
   test('anonymous people sign in first and come back', async () => {
     const response = await server.browser().get('/meet/conf/abcd-efgh-jkm/');
     expect(response.statusCode).toBe(302);
