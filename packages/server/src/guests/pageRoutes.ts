@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Meeting } from '../meetings/meeting.ts';
 import type { MeetingService } from '../meetings/service.ts';
+import { GUESTS_PER_HOUR } from '../plugins/rateLimits.ts';
 import { wantsHtml } from '../plugins/wantsHtml.ts';
 import { formFields } from '../views/formFields.ts';
 import type { PageRenderer } from '../views/pageRenderer.ts';
@@ -30,7 +31,8 @@ export const guestPageRoutes: FastifyPluginAsync<Options> = async (app, { meetin
     return reply.redirect(lobbyOf(meeting));
   });
 
-  app.post<OfPass>('/meet/guest/:pass/', { config }, async (request, reply) => {
+  const entries = { ...config, rateLimit: { max: GUESTS_PER_HOUR, timeWindow: 3_600_000 } };
+  app.post<OfPass>('/meet/guest/:pass/', { config: entries }, async (request, reply) => {
     const pass = await guests.openPass(request.params.pass, request.ip, request.guest);
     const name = formFields(request.body)('name').trim().replace(/\s+/g, ' ');
     const problem = brokenGuestNameRule(name);

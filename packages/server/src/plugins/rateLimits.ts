@@ -21,6 +21,8 @@ interface Options {
   /** Where several instances count together; null: this process counts. */
   store: FastifyRateLimitStoreCtor | null;
 }
+/** Guests that may enter from one address in an hour: the same office, invited by another. */
+export const GUESTS_PER_HOUR = 1_500;
 
 /** Limits by account together with address, since many share an address; a bare address has a ceiling of its own. */
 export const rateLimitsPlugin = fp(

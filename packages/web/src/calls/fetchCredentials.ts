@@ -10,6 +10,8 @@ export interface CredentialsRequest {
   readonly meetingId: string;
   /** The tab's session (`tabSession`). */
   readonly session: string;
+  /** For somebody who came by a guest pass: they have nothing to sign in with. */
+  readonly asGuest?: boolean;
 }
 
 /**
@@ -19,15 +21,19 @@ export interface CredentialsRequest {
  */
 export async function fetchCredentials(
   http: HttpClient,
-  { meetingsUrl, meetingId, session }: CredentialsRequest,
+  { meetingsUrl, meetingId, session, asGuest = false }: CredentialsRequest,
 ): Promise<JoinCredentials> {
   try {
     return await http.post(`${meetingsUrl}${encodeURIComponent(meetingId)}/join/`, { session }, joinCredentialsSchema);
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
+    if (asGuest && cause.code === 'signed_out') throw new JoinError('refused', GUEST_LINK_OVER, { cause });
     throw new JoinError(problemOf(cause), cause.message, { cause });
   }
 }
+
+/** Said to guests whose link was withdrawn, or whose day is over. */
+export const GUEST_LINK_OVER = 'Your guest link lets you in no longer. Ask the host for a new one.';
 
 /** What the server refuses stays refused; everything else (down, restarting, too many requests) passes. */
 function problemOf(error: ApiError): JoinProblem {

@@ -33,7 +33,8 @@ export function WaitingRoom(props: WaitingRoomProps) {
     const opened = new DoorBell({
       ask: async () => {
         const session = await tabSession(sessionStorage, navigator.locks);
-        return fetchCredentials(http, { meetingsUrl: config.meetingsUrl, meetingId: meeting_id, session });
+        const { meetingsUrl, guest } = config;
+        return fetchCredentials(http, { meetingsUrl, meetingId: meeting_id, session, asGuest: guest !== null });
       },
     });
     setBell(opened);

@@ -60,7 +60,12 @@ function openRoomModel(
     displayName,
     fetchCredentials: async () => {
       const session = await tabSession(sessionStorage, navigator.locks);
-      const request = { meetingsUrl: config.meetingsUrl, meetingId: meeting.meeting_id, session };
+      const request = {
+        meetingsUrl: config.meetingsUrl,
+        meetingId: meeting.meeting_id,
+        session,
+        asGuest: config.guest !== null,
+      };
       return fetchCredentials(http, request).catch((error: unknown) => {
         waiting = error instanceof JoinError && error.code === 'waiting';
         throw error;
