@@ -45,7 +45,7 @@ export function MeetingRow({ meeting, now, onDeleted }: { meeting: Meeting; now:
         {phase !== 'past' && (
           <ButtonLink external href={api.calendarPath(id)} variant="quiet" icon={<CalendarPlus size="1.25rem" />}>
             <span>
-              Add to calendar<VisuallyHidden>: {title}</VisuallyHidden>
+              Add to calendar<VisuallyHidden> for {title}</VisuallyHidden>
             </span>
           </ButtonLink>
         )}
