@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Person } from '../harness/Person.ts';
 import { useStage } from '../harness/stage.ts';
@@ -25,7 +24,8 @@ test('a meeting that comes back is planned, put into a calendar, and changed', a
     ada.page.getByRole('link', { name: 'Add to calendar for Weekly' }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^meeting-[0-9a-z-]+\.ics$/);
-  expect(await readFile(await file.path(), 'utf8')).toContain('RRULE:FREQ=WEEKLY;INTERVAL=2;');
+  const calendar = await ada.context.request.get(file.url());
+  expect(await calendar.text()).toContain('RRULE:FREQ=WEEKLY;INTERVAL=2;');
   await ada.page.getByRole('link', { name: 'Edit Weekly' }).click();
   await ada.page.getByLabel('Title').fill('Fortnightly');
   await ada.page.getByRole('button', { name: 'Save changes' }).click();
