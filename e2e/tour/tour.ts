@@ -3,8 +3,8 @@ import type { VnetProcess } from '../harness/VnetProcess.ts';
 import { pictureOf } from './pictureOf.ts';
 import type { Visit } from './Visit.ts';
 import { visitAdmin } from './visitAdmin.ts';
-import { visitHelp } from './visitHelp.ts';
 import { visitDoor } from './visitDoor.ts';
+import { visitHelp } from './visitHelp.ts';
 import { visitMore, visitSharing } from './visitSharing.ts';
 
 export interface Guide {

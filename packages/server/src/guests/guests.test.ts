@@ -270,7 +270,8 @@ describe('a guest', () => {
     expect([withdrawn.statusCode, withdrawn.json()]).toEqual([200, { withdrawn: true }]);
     const id = identity.split('#')[0];
     expect(server.provider.removed).toContain(`${id} from ${meeting.meeting_uuid}`);
-    expect(server.provider.forgotten).toContain(id);
+    const discarded = await server.database.db.selectFrom('discarded_call_identities').select('identity').execute();
+    expect(discarded.map(({ identity: left }) => left)).toContain(id);
     expect((await guest.postJson(`${meeting.meeting_url}join/`, {})).statusCode).toBe(401);
     expect((await guest.getJson(meeting.meeting_url)).statusCode).toBe(401);
     const again = await guest.get(pathOf(pass));

@@ -1,17 +1,29 @@
 import {
   errorBodySchema,
+  deletedMeetingSchema,
   fieldErrorsSchema,
   joinCredentialsSchema,
   joinRequestSchema,
   meetingListSchema,
   meetingSchema,
   peopleSchema,
+  RECURRENCE_FREQUENCIES,
 } from '@vnet/protocol';
 import * as z from 'zod/mini';
 import type { ApiOperation } from '../openapi/ApiOperation.ts';
 import { MEETING_ID, NO_MEETING, PROVIDER_DOWN, REFUSED, UNAUTHORIZED } from '../openapi/commonAnswers.ts';
 
 const tag = 'Meetings';
+const planSchema = z.object({
+  title: z.string(),
+  notes: z.string(),
+  start_time: z.string(),
+  end_time: z.optional(z.nullable(z.string())),
+  recurrence: z.optional(z.enum(['none', ...RECURRENCE_FREQUENCIES])),
+  time_zone: z.optional(z.string()),
+  repeat_until: z.optional(z.string()),
+  repeat_count: z.optional(z.number()),
+});
 const fieldSchema = z.object({ help_text: z.string(), required: z.boolean() });
 
 export const meetingApi: readonly ApiOperation[] = [
@@ -21,6 +33,7 @@ export const meetingApi: readonly ApiOperation[] = [
     tag,
     auth: 'account',
     summary: 'The meetings that the user hosts',
+    query: { q: 'words that have to stand in title, notes or code' },
     answers: { 200: { description: 'In order of their start.', body: meetingListSchema }, ...UNAUTHORIZED },
   },
   {
@@ -52,17 +65,52 @@ export const meetingApi: readonly ApiOperation[] = [
     tag,
     auth: 'account',
     summary: 'Makes a meeting, hosted by the user',
-    body: z.object({
-      title: z.string(),
-      notes: z.string(),
-      start_time: z.string(),
-      end_time: z.optional(z.nullable(z.string())),
-    }),
+    body: planSchema,
     answers: {
       201: { description: 'The meeting.', body: meetingSchema },
       400: { description: 'A sentence for each field that is wrong.', body: fieldErrorsSchema },
       ...UNAUTHORIZED,
     },
+  },
+  {
+    method: 'post',
+    path: '/meeting/meetings/:id/edit/',
+    tag,
+    auth: 'account',
+    summary: 'Changes a meeting, for its host',
+    description: 'Left out, `recurrence` stays as it was; `none` ends a series.',
+    parameters: MEETING_ID,
+    body: planSchema,
+    answers: {
+      200: { description: 'The meeting; code and UUID stay.', body: meetingSchema },
+      400: { description: 'A sentence for each field that is wrong.', body: fieldErrorsSchema },
+      ...UNAUTHORIZED,
+      ...REFUSED,
+      ...NO_MEETING,
+    },
+  },
+  {
+    method: 'post',
+    path: '/meeting/meetings/:id/delete/',
+    tag,
+    auth: 'account',
+    summary: 'Deletes a meeting for good, for its host',
+    parameters: MEETING_ID,
+    answers: {
+      200: { description: 'It is gone.', body: deletedMeetingSchema },
+      ...UNAUTHORIZED,
+      ...REFUSED,
+      ...NO_MEETING,
+    },
+  },
+  {
+    method: 'get',
+    path: '/meeting/meetings/:id/meeting.ics',
+    tag,
+    auth: 'account',
+    summary: 'The calendar file of a meeting',
+    parameters: MEETING_ID,
+    answers: { 200: { description: 'iCalendar (RFC 5545).' }, ...UNAUTHORIZED, ...NO_MEETING },
   },
   {
     method: 'post',

@@ -32,7 +32,7 @@ test('a code that is taken is made anew', async () => {
     store: new MeetingStore(database.db),
     door: new Doorkeeper({ people: new PeopleStore(database.db), clock }),
     callIdentities,
-    guestIdentities: { identityOf: async ({ id }) => ({ value: id }) },
+    guestIdentities: { identityOf: async ({ id }) => ({ value: id }), replace: async () => {} },
     removals: new CallRemovals({ provider, logger }),
     codeGuesses: new GuessLimit({
       clock,

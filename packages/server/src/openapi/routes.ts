@@ -1,7 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { accountApi } from '../accounts/api.ts';
+import { guestPassApi } from '../guests/api.ts';
 import { linkApi } from '../links/api.ts';
 import { meetingApi } from '../meetings/api.ts';
+import { doorApi } from '../meetings/door/api.ts';
 import { healthApi } from '../plugins/healthApi.ts';
 import { savingsApi } from '../savings/api.ts';
 import { siteApi } from '../sites/api.ts';
@@ -15,6 +17,8 @@ import { SCHEMAS } from './schemas.ts';
 export const API: readonly ApiOperation[] = [
   ...accountApi,
   ...meetingApi,
+  ...doorApi,
+  ...guestPassApi,
   ...linkApi,
   ...siteApi,
   ...savingsApi,

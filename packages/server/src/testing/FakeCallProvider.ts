@@ -67,9 +67,8 @@ export class FakeCallProvider implements CallProvider {
     this.ended.push(meetingUuid);
   }
 
-  async deleteIdentity({ value }: ProviderIdentity): Promise<void> {
+  async deleteIdentity(): Promise<void> {
     this.#reach();
-    this.forgotten.push(value);
   }
 
   async liveMeetings(): Promise<LiveMeeting[]> {
