@@ -34,7 +34,7 @@ export function RoomView({ model, title, hostDoor }: Props) {
         <>
           <Stage model={model} />
           <ControlBar model={model} title={title} />
-          {hostDoor !== null && (
+          {hostDoor !== null && !peopleOpen && (
             <hostDoor.parts.WaitingNotice door={hostDoor.door} onShowAll={() => model.setPeopleOpen(true)} />
           )}
           <RoomNotice model={model} />

@@ -5,6 +5,7 @@ it.each([
   ['Ada King Lovelace', 'AL'],
   ['ada', 'A'],
   ['ada_lovelace', 'AL'],
+  ['Zoë (guest)', 'Z'],
   ['  ', ''],
   ['🙂 Bob', '🙂B'],
 ])('takes from %j the initials %j', (name, text) => {

@@ -23,9 +23,9 @@ export function Avatar({ name, image = '', size = '2rem' }: AvatarProps) {
   );
 }
 
-/** The first letters of the first and the last word, upper case: `Ada King Lovelace` → `AL`. Empty for no name. */
+/** The first letters of the first and the last word, upper case: `Ada King Lovelace` → `AL`; what stands in brackets is no name. */
 export function initials(name: string): string {
-  const words = name.split(/[\s_]+/).filter((word) => word !== '');
+  const words = name.split(/[\s_]+/).filter((word) => word !== '' && !word.startsWith('('));
   const first = words[0];
   const last = words.length > 1 ? words[words.length - 1] : undefined;
   // By code points, so that a letter outside the basic plane stays whole.

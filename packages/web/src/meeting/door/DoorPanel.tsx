@@ -27,7 +27,7 @@ export function DoorPanel({ door }: { door: HostDoor }) {
           <ul className={styles.list}>
             {waiting.map((person) => (
               <li key={person.username} className={styles.person}>
-                <bdi className={styles.name}>{person.name}</bdi>
+                <bdi className={styles.whole}>{person.name}</bdi>
                 <Button variant="primary" onClick={() => door.admit(person)}>
                   <span>
                     Let in<VisuallyHidden> {person.name}</VisuallyHidden>
