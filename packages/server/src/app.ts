@@ -121,7 +121,6 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     siteNetworks,
     administration,
   } = services;
-  const { clock } = deps;
   return async (app) => {
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
@@ -150,7 +149,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
       clock,
       pages,
     });
-    await app.register(meetingRoutes, { ...settings, meetings, callIdentityNames, provider, clock });
+    await app.register(meetingRoutes, { ...settings, meetings, door, callIdentityNames, provider, clock });
     await app.register(doorRoutes, { meetings, door });
     await app.register(guestPassRoutes, { ...settings, meetings, guests, clock });
     await app.register(guestPageRoutes, { meetings, guests, pages });

@@ -236,6 +236,16 @@ describe('a guest', () => {
     }
   });
 
+  test('is named to whoever is in the call, where the provider tells its participants by identity alone', async () => {
+    const meeting = await makeMeeting();
+    const guest = await guestBy(await makePass(meeting.meeting_url));
+    const [id] = (await guest.postJson(`${meeting.meeting_url}join/`, {})).json().identity.split('#');
+    for (const asking of [guest, other]) {
+      const answer = await asking.getJson(`${meeting.meeting_url}people/?ids=${id},nobody`);
+      expect(answer.json()).toEqual({ people: [{ identity: id, username: id, display_name: 'Zoë (guest)' }] });
+    }
+  });
+
   test('needs the token of the page for what changes something', async () => {
     const meeting = await makeMeeting();
     const guest = await guestBy(await makePass(meeting.meeting_url));

@@ -1,6 +1,6 @@
 import {
-  errorBodySchema,
   deletedMeetingSchema,
+  errorBodySchema,
   fieldErrorsSchema,
   joinCredentialsSchema,
   joinRequestSchema,

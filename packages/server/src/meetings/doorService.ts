@@ -1,3 +1,4 @@
+import type { NamedIdentity } from '../accounts/callIdentityNames.ts';
 import type { CallRemovals } from '../calls/CallRemovals.ts';
 import type { Doorkeeper } from './door/Doorkeeper.ts';
 import type { PersonAtDoor } from './door/peopleStore.ts';
@@ -25,6 +26,11 @@ export class DoorService {
 
   async around(meeting: Meeting): Promise<{ waiting: PersonAtDoor[]; removed: PersonAtDoor[] }> {
     return await this.#deps.keeper.around(meeting);
+  }
+
+  /** The guests among those that the call provider names so. */
+  async guestsOf(meeting: Meeting, identities: readonly string[]): Promise<NamedIdentity[]> {
+    return await this.#deps.keeper.guestsOf(meeting, identities);
   }
 
   /** Lets somebody in who waits, or back in who was removed. @throws {NotFoundError} */

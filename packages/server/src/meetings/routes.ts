@@ -7,6 +7,7 @@ import { requireAccount } from '../plugins/authentication.ts';
 import { type OriginSettings, publicOrigin, publicSocketOrigin } from '../plugins/requestOrigin.ts';
 import { formFields } from '../views/formFields.ts';
 import { meetingCalendar } from './calendar/meetingCalendar.ts';
+import type { DoorService } from './doorService.ts';
 import { InvalidJoinError } from './InvalidJoinError.ts';
 import { MEETING_FIELDS, readMeetingForm } from './meetingForm.ts';
 import { presentJoinCredentials, presentMeeting, presentMeetingToGuest, presentPeople } from './present.ts';
@@ -18,6 +19,7 @@ interface Options extends OriginSettings {
   meetings: MeetingService;
   callIdentityNames: CallIdentityNames;
   provider: CallProvider;
+  door: DoorService;
   clock: Clock;
 }
 
@@ -26,7 +28,7 @@ type OfMeeting = { Params: { id: string } };
 /** contract.md's REST of meetings, and editing, deleting and calendars beside it. */
 export const meetingRoutes: FastifyPluginAsync<Options> = async (
   app,
-  { meetings, callIdentityNames, provider, clock, ...settings },
+  { meetings, door, callIdentityNames, provider, clock, ...settings },
 ) => {
   const config = { answers: 'json' } as const;
   // Nobody learns whether a meeting or a form exists before saying who they are.
@@ -93,9 +95,12 @@ export const meetingRoutes: FastifyPluginAsync<Options> = async (
 
   // Beside the contract: ACS tells a call's participants by identity alone (docs/decisions/061).
   app.get<{ Params: { id: string } }>('/meeting/meetings/:id/people/', { config }, async (request, reply) => {
-    await meetings.find(request.params.id);
+    const { meeting } = await openMeeting(meetings, request);
     const identities = readPeopleQuery(request.query);
     reply.header('cache-control', 'no-store');
-    return presentPeople(await callIdentityNames.of(identities));
+    const named = await callIdentityNames.of(identities);
+    // Guests have no account; the meeting's door knows them.
+    const guests = await door.guestsOf(meeting, identities);
+    return presentPeople([...named, ...guests]);
   });
 };

@@ -1,3 +1,5 @@
+import { isGuestUsername } from '@vnet/protocol';
+import type { NamedIdentity } from '../../accounts/callIdentityNames.ts';
 import type { Clock } from '../../clock.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Meeting } from '../meeting.ts';
@@ -56,6 +58,13 @@ export class Doorkeeper {
     const since = found?.state === 'admitted' ? found.since : now;
     const isIn = { state: 'admitted', identity, now, since } as const;
     await this.#people.seen(meeting.uuid, person, found?.state ?? null, isIn);
+  }
+
+  /** The guests among those that the call provider names so, as others see them. */
+  async guestsOf(meeting: Meeting, identities: readonly string[]): Promise<NamedIdentity[]> {
+    const people = await this.#people.listByIdentity(meeting.uuid, identities);
+    const guests = people.filter(({ username }) => isGuestUsername(username));
+    return guests.map(({ identity, username, name }) => ({ identity: identity ?? '', username, displayName: name }));
   }
 
   /** Who waits now, and who was removed. */

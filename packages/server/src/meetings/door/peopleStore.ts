@@ -41,6 +41,14 @@ export class PeopleStore {
     return rows.map(toPerson);
   }
 
+  /** Those that were let in as one of these at the call provider. */
+  async listByIdentity(meetingUuid: string, identities: readonly string[]): Promise<PersonAtDoor[]> {
+    // PostgreSQL takes U+0000 in no text, and no identity has it.
+    const wanted = identities.filter((identity) => !identity.includes('\0'));
+    if (wanted.length === 0) return [];
+    return (await this.#of(meetingUuid).where('identity', 'in', wanted).execute()).map(toPerson);
+  }
+
   /**
    * Somebody came to the door. What the host has decided since one looked stays.
    *
