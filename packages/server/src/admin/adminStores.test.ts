@@ -75,7 +75,8 @@ describe.each(dialects())('what staff looks at, on $name', ({ open }) => {
   test('meetings are found with their hosts, and deleted with what is done beside', async () => {
     const { database, ada: host } = await start();
     const meetings = new MeetingStore(database.db);
-    const meeting = { uuid: 'u1', code: 'c-1', title: '50%', notes: '', startAt: AT, endAt: null, host };
+    const once = { recurrence: null, sequence: 0, lobby: 'guests', locked: false } as const;
+    const meeting = { ...once, uuid: 'u1', code: 'c-1', title: '50%', notes: '', startAt: AT, endAt: null, host };
     await meetings.insert(meeting, AT);
     await meetings.insert({ ...meeting, uuid: 'u2', code: 'c-2', title: 'T', startAt: new Date(0), endAt: AT }, AT);
     const store = new AllMeetingsStore(database.db);

@@ -67,8 +67,9 @@ export class FakeCallProvider implements CallProvider {
     this.ended.push(meetingUuid);
   }
 
-  async deleteIdentity(): Promise<void> {
+  async deleteIdentity({ value }: ProviderIdentity): Promise<void> {
     this.#reach();
+    this.forgotten.push(value);
   }
 
   async liveMeetings(): Promise<LiveMeeting[]> {
