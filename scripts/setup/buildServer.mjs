@@ -91,7 +91,6 @@ const OUTSIDE = [
   'nodemailer',
   'openid-client',
   '@azure/communication-identity',
-  '@fastify/swagger-ui',
   'turndown',
 ];
 
