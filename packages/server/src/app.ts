@@ -89,7 +89,11 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(websocketPlugin);
   await app.register(drainPlugin, { lingerMs: redis === null ? 0 : DRAIN_LINGER_MS });
   await app.register(metricsPlugin, { metrics });
-  await app.register(securityHeadersPlugin, { ...settings, browserOrigins: provider.browserOrigins });
+  await app.register(securityHeadersPlugin, {
+    ...settings,
+    browserOrigins: provider.browserOrigins,
+    blobWorkers: provider.blobWorkers ?? false,
+  });
   await app.register(errorHandlerPlugin, { pages });
 
   // What nobody has to be signed in for, and what is asked for too often to look: before authentication.

@@ -57,6 +57,8 @@ export interface CallProvider {
   readonly description: string;
   /** Origins that browsers contact besides VNET's own; they go into the CSP. */
   readonly browserOrigins: readonly string[];
+  /** Whether its client starts workers that it makes itself (`blob:`); they go into the CSP too. None: it does not. */
+  readonly blobWorkers?: boolean;
   /** The person's identity at the provider; made on first use. Calling twice gives the same one. */
   ensureIdentity(user: CallUser, existing: ProviderIdentity | null): Promise<ProviderIdentity>;
   /** A token that names the person (`acs_token`): 24 hours. Under LiveKit it grants no room. */

@@ -14,11 +14,13 @@ declare module 'fastify' {
 interface Options extends OriginSettings {
   /** Origins besides our own that browsers contact: those of the call provider. */
   browserOrigins: readonly string[];
+  /** Whether workers may come from `blob:`; who makes them is script of ours all the same. */
+  blobWorkers: boolean;
 }
 
 /** helmet's headers, a policy without inline script, and camera, microphone and screen for our own pages alone. */
 export const securityHeadersPlugin = fp(
-  async (app, { browserOrigins, ...settings }: Options) => {
+  async (app, { browserOrigins, blobWorkers, ...settings }: Options) => {
     await app.register(helmet, {
       contentSecurityPolicy: false,
       // Set below, under TLS only: without it browsers complain about either on every page.
@@ -32,7 +34,7 @@ export const securityHeadersPlugin = fp(
     app.addHook('onRequest', async (request, reply) => {
       const connect = ["'self'", publicSocketOrigin(request, settings), ...browserOrigins].join(' ');
       reply.headers({
-        'content-security-policy': contentSecurityPolicy(connect, "'self'"),
+        'content-security-policy': contentSecurityPolicy(connect, blobWorkers ? "'self' blob:" : "'self'"),
         'permissions-policy': PERMISSIONS_POLICY,
       });
       if (isSecure(request, settings)) reply.headers(TLS_HEADERS);
@@ -48,16 +50,16 @@ export const securityHeadersPlugin = fp(
   { name: 'security-headers' },
 );
 
-function contentSecurityPolicy(connectSources: string, styleSources: string): string {
+function contentSecurityPolicy(connectSources: string, workerSources: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src ${styleSources}`,
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
     `connect-src ${connectSources}`,
-    "worker-src 'self'",
+    `worker-src ${workerSources}`,
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

@@ -26,6 +26,8 @@ export class AcsProvider implements CallProvider {
   readonly name = 'acs';
   readonly description: string;
   readonly browserOrigins = ACS_BROWSER_ORIGINS;
+  /** Its timers run in one (e2e/calls/acs.test.ts). */
+  readonly blobWorkers = true;
   readonly #client: AcsClient;
   readonly #clock: Clock;
   #probing: Promise<ProviderHealth> | null = null;
