@@ -72,6 +72,7 @@ class MadeUpAcs implements CallProvider {
   readonly name = 'acs';
   readonly description = 'ACS, made up';
   readonly browserOrigins = ACS_BROWSER_ORIGINS;
+  readonly blobWorkers = true;
   scope = 'voip';
 
   async ensureIdentity(user: CallUser, existing: ProviderIdentity | null): Promise<ProviderIdentity> {

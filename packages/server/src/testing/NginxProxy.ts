@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './freePort.ts';
 
-/** A real nginx in front of several instances, on loopback, as docs/configuration.md shows it. */
+/** A real nginx in front of instances, on loopback. */
 export class NginxProxy {
   private constructor(
     private readonly folder: string,
@@ -19,11 +19,19 @@ export class NginxProxy {
 
   /** @param instances their origins */
   static async start(instances: readonly string[]): Promise<NginxProxy> {
+    const port = await freePort();
+    return await NginxProxy.run(balancing(port, instances), port, 'http');
+  }
+
+  /**
+   * @param sites what stands in the block `http` (a file of `conf.d`)
+   * @param port where it listens then
+   */
+  static async run(sites: string, port: number, scheme: 'http' | 'https'): Promise<NginxProxy> {
     const folder = mkdtempSync(join(tmpdir(), 'vnet-nginx-'));
     mkdirSync(join(folder, 'temp'));
-    const port = await freePort();
     const file = join(folder, 'nginx.conf');
-    writeFileSync(file, configuration(folder, port, instances));
+    writeFileSync(file, configuration(folder, sites));
     const child = spawn('/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', file], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -36,7 +44,7 @@ export class NginxProxy {
     });
     ended.catch(() => {});
     await Promise.race([ended, untilItListens(port)]);
-    return new NginxProxy(folder, child, `http://127.0.0.1:${port}`, () => log);
+    return new NginxProxy(folder, child, `${scheme}://127.0.0.1:${port}`, () => log);
   }
 
   /** Idempotent. */
@@ -50,7 +58,7 @@ export class NginxProxy {
   }
 }
 
-function configuration(folder: string, port: number, instances: readonly string[]): string {
+function configuration(folder: string, sites: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, 'temp', name)};`,
   );
@@ -62,6 +70,14 @@ events {}
 http {
   access_log off;
   ${temporary.join('\n  ')}
+  ${sites}
+}
+`;
+}
+
+/** As docs/configuration.md shows it. */
+function balancing(port: number, instances: readonly string[]): string {
+  return `
   map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
   upstream vnet {
     ${instances.map((origin) => `server ${new URL(origin).host} max_fails=0;`).join('\n    ')}
@@ -82,7 +98,6 @@ http {
       proxy_read_timeout 90s;
     }
   }
-}
 `;
 }
 
