@@ -112,6 +112,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
     accountSettings,
     meetings: new MeetingService({
       store: meetingStore,
+      hosted: new ReadCache(database, clock),
       door: keeper,
       callIdentities,
       guestIdentities: guests,

@@ -5,6 +5,7 @@ import { CallRemovals } from '../calls/CallRemovals.ts';
 import { createLogger } from '../logger.ts';
 import { GuessLimit } from '../plugins/GuessLimit.ts';
 import { openDatabase } from '../storage/database.ts';
+import { ReadCache } from '../storage/ReadCache.ts';
 import { TextCipher } from '../storage/textCipher.ts';
 import { FakeCallProvider } from '../testing/FakeCallProvider.ts';
 import { TestClock } from '../testing/TestClock.ts';
@@ -29,6 +30,7 @@ test('a code that is taken is made anew', async () => {
     logger,
   });
   const meetings = new MeetingService({
+    hosted: new ReadCache(database, clock),
     store: new MeetingStore(database.db),
     door: new Doorkeeper({ people: new PeopleStore(database.db), clock }),
     callIdentities,

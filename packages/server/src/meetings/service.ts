@@ -13,6 +13,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Guest } from '../guests/guest.ts';
 import type { GuessLimit } from '../plugins/GuessLimit.ts';
+import type { ReadCache } from '../storage/ReadCache.ts';
 import { isUniqueViolation } from '../storage/uniqueViolation.ts';
 import type { Doorkeeper } from './door/Doorkeeper.ts';
 import { MeetingNotFoundError } from './MeetingNotFoundError.ts';
@@ -26,6 +27,8 @@ import type { MeetingStore } from './store.ts';
 
 interface Deps {
   store: MeetingStore;
+  /** By the host's id. */
+  hosted: ReadCache<readonly Meeting[]>;
   door: Doorkeeper;
   callIdentities: CallIdentities;
   guestIdentities: {
@@ -59,8 +62,9 @@ export class MeetingService {
    * @param search words that have to stand in title, notes or code; empty: all
    */
   async listHostedBy(account: Account, search = ''): Promise<Meeting[]> {
-    const meetings = await this.#deps.store.listHostedBy(account.id);
-    const found = search === '' ? meetings : meetings.filter((meeting) => matchesSearch(meeting, search));
+    const { store, hosted } = this.#deps;
+    const meetings = await hosted.get(account.id, () => store.listHostedBy(account.id));
+    const found = meetings.filter((meeting) => search === '' || matchesSearch(meeting, search));
     if (found.every(({ recurrence }) => recurrence === null)) return found;
     const now = this.#deps.clock.now();
     const starts = new Map(found.map((meeting) => [meeting, currentOccurrence(meeting, now).startAt.getTime()]));
