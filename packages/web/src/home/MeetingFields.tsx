@@ -1,5 +1,5 @@
 import { type FieldErrors, MEETING_NOTES_MAX_LENGTH } from '@vnet/protocol';
-import { DateTimeField } from '../ui/DateTimeField.tsx';
+import { DateTimeField } from '../ui/PickerField.tsx';
 import { TextArea } from '../ui/TextArea.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import styles from './MeetingForm.module.css';

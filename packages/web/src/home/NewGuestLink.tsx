@@ -5,7 +5,7 @@ import { type ApiError, InvalidFieldsError } from '../api/ApiError.ts';
 import { FailureNotice } from '../api/FailureNotice.tsx';
 import { toApiError } from '../api/toApiError.ts';
 import { Button } from '../ui/Button.tsx';
-import { DateTimeField } from '../ui/DateTimeField.tsx';
+import { DateTimeField } from '../ui/PickerField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { showToast } from '../ui/toast.ts';
 import styles from './GuestLinks.module.css';

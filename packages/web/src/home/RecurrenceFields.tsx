@@ -1,4 +1,4 @@
-import { DateField } from '../ui/DateField.tsx';
+import { DateField } from '../ui/PickerField.tsx';
 import { Select } from '../ui/Select.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import type { MeetingFieldsProps } from './MeetingFields.tsx';
