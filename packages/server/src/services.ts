@@ -140,6 +140,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
       savings,
       resetLinks: accountSettings.passwordResets,
       pictures: accountSettings.pictures,
+      removals,
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { CallIdentities } from '../accounts/callIdentities.ts';
 import type { ProfilePictures } from '../accounts/pictures/ProfilePictures.ts';
 import type { AuditLog } from '../audit/AuditLog.ts';
+import type { CallRemovals } from '../calls/CallRemovals.ts';
 import type { ComponentSources } from '../plugins/componentHealth.ts';
 import type { SavingsService } from '../savings/service.ts';
 import { LiveState } from './live/LiveState.ts';
@@ -22,10 +23,11 @@ interface Deps extends ComponentSources {
   savings: SavingsService;
   resetLinks: ResetLinks;
   pictures: Pick<ProfilePictures, 'discard'>;
+  removals: CallRemovals;
 }
 
 export function createAdministration(deps: Deps): Administration {
-  const { database, redis = null, provider, callIdentities, audit, savings, resetLinks, pictures } = deps;
+  const { database, redis = null, provider, callIdentities, audit, savings, resetLinks, pictures, removals } = deps;
   const { db } = database;
   const allMeetings = new MeetingAdministration({ store: new AllMeetingsStore(db), audit, provider });
   return {
@@ -36,6 +38,7 @@ export function createAdministration(deps: Deps): Administration {
       provider,
       resetLinks,
       pictures,
+      removals,
     }),
     allMeetings,
     live: new LiveState({ database, provider, redis, allMeetings, savings }),

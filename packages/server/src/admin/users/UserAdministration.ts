@@ -2,6 +2,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { CallIdentities } from '../../accounts/callIdentities.ts';
 import type { ProfilePictures } from '../../accounts/pictures/ProfilePictures.ts';
 import type { AuditLog } from '../../audit/AuditLog.ts';
+import type { CallRemovals } from '../../calls/CallRemovals.ts';
 import { type CallProvider, ProviderUnavailableError } from '../../calls/provider.ts';
 import { NotFoundError } from '../../errors.ts';
 import { type ListPage, toListPage, windowOf } from '../paging.ts';
@@ -19,6 +20,7 @@ interface Deps {
   audit: AuditLog;
   callIdentities: Pick<CallIdentities, 'revokeOf'>;
   provider: CallProvider;
+  removals: Pick<CallRemovals, 'remove'>;
   resetLinks: ResetLinks;
   pictures: Pick<ProfilePictures, 'discard'>;
 }
@@ -150,13 +152,13 @@ export class UserAdministration {
     });
   }
 
-  /** Of every meeting that goes on. Where the call engine is away, nobody can talk in it either. */
+  /** Of every meeting that goes on, and keeps them out while what let them in is good. Where the call engine is away, nobody can talk in it either. */
   async #takeOut(identity: string | null): Promise<void> {
-    const { provider } = this.#deps;
-    if (identity === null || provider.removePerson === undefined) return;
+    const { provider, removals } = this.#deps;
+    if (identity === null) return;
     try {
       for (const { meetingUuid } of (await provider.liveMeetings?.()) ?? []) {
-        await provider.removePerson(meetingUuid, { value: identity });
+        await removals.remove(meetingUuid, identity);
       }
     } catch (error) {
       if (!(error instanceof ProviderUnavailableError)) throw error;
