@@ -36,8 +36,10 @@ import { errorHandlerPlugin } from './plugins/errorHandler.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { multipartFormsPlugin } from './plugins/multipartForms.ts';
 import { noNulTextPlugin } from './plugins/noNulText.ts';
+import { noStorePlugin } from './plugins/noStore.ts';
 import { notFoundPlugin } from './plugins/notFound.ts';
 import { MOST_REQUEST_COUNTS, rateLimitsPlugin } from './plugins/rateLimits.ts';
+import { refusalsPlugin } from './plugins/refusals.ts';
 import { sameOriginPlugin } from './plugins/sameOrigin.ts';
 import { securityHeadersPlugin } from './plugins/securityHeaders.ts';
 import { trailingSlashPlugin } from './plugins/trailingSlash.ts';
@@ -126,6 +128,8 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     administration,
   } = services;
   return async (app) => {
+    await app.register(noStorePlugin);
+    await app.register(refusalsPlugin);
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
     app.removeContentTypeParser('text/plain');

@@ -31,13 +31,14 @@ export class SealedCookie<T> {
     const { name, lifetimeMs, cipher, clock } = this.#options;
     const until = clock.now().getTime() + lifetimeMs;
     const sealed = cipher.seal(JSON.stringify({ until, value }), name);
-    reply.setCookie(name, sealed, { ...this.#attributes(reply.request), maxAge: lifetimeMs / 1000 });
+    const attributes = { ...this.#attributes(reply.request), maxAge: lifetimeMs / 1000 };
+    reply.setCookie(this.#nameIn(reply.request), sealed, attributes);
   }
 
   /** @returns null when there is none, or it is too old or not of our making */
   read(request: FastifyRequest): T | null {
     const { name, schema, cipher, clock } = this.#options;
-    const sealed = request.cookies[name];
+    const sealed = request.cookies[this.#nameIn(request)];
     if (sealed === undefined) return null;
     try {
       const { until, value } = envelopeSchema.parse(JSON.parse(cipher.open(sealed, name)));
@@ -49,7 +50,13 @@ export class SealedCookie<T> {
   }
 
   clear(reply: FastifyReply): void {
-    reply.clearCookie(this.#options.name, this.#attributes(reply.request));
+    reply.clearCookie(this.#nameIn(reply.request), this.#attributes(reply.request));
+  }
+
+  /** `__Secure-`: nobody sets it over plain HTTP (RFC 6265bis, 4.1.3.1). Bound to a path, it cannot be `__Host-`. */
+  #nameIn(request: FastifyRequest): string {
+    const { name, settings } = this.#options;
+    return isSecure(request, settings) ? `__Secure-${name}` : name;
   }
 
   #attributes(request: FastifyRequest): CookieSerializeOptions {

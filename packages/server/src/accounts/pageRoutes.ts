@@ -71,8 +71,8 @@ export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { acco
   });
 
   app.get('/account/sign-out/', { config }, async (request, reply) => {
-    const ledHere = request.headers['sec-fetch-site'] ?? 'none';
-    if (request.authentication !== null && ledHere === 'cross-site')
+    const ledHere = String(request.headers['sec-fetch-site'] ?? 'none');
+    if (request.authentication !== null && !['none', 'same-origin'].includes(ledHere))
       return await pages.send(request, reply, SignOutPage);
     await reply.signOut();
     return reply.redirect('/');

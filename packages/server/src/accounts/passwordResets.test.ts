@@ -86,7 +86,7 @@ describe('a forgotten password', () => {
       expect(opened.headers.location).toBe('/account/reset/');
       expect(opened.headers['referrer-policy']).toBe('no-referrer');
       expect(opened.cookies[0]).toMatchObject({
-        name: 'vnet_reset',
+        name: '__Secure-vnet_reset',
         httpOnly: true,
         secure: true,
         sameSite: 'Lax',

@@ -13,17 +13,35 @@ class NulTextError extends RequestError {
 }
 
 const plugin: FastifyPluginAsync = async (app) => {
-  app.addHook('preValidation', async ({ query, body }) => {
+  app.addHook('preValidation', async ({ params, query, body }) => {
     if ([query, body].some(hasNul)) throw new NulTextError();
+    withoutNul(params);
   });
 };
 
-/** Turns texts with U+0000 away before any feature sees them. In a path they name what is not found. */
+/**
+ * Turns texts with U+0000 away before any feature sees them. In a path another character stands for it that no name has,
+ * so that what is asked for is not found, in the words of whoever looks for it.
+ */
 export const noNulTextPlugin = fp(plugin, { name: 'no-nul-text' });
 
-/** Bodies are parsed from text of a bounded length, so the depth is bounded too. */
-function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return false;
-  return Object.entries(value).some(([name, member]) => name.includes('\0') || hasNul(member));
+function withoutNul(params: unknown): void {
+  if (typeof params !== 'object' || params === null) return;
+  for (const [name, value] of Object.entries(params)) {
+    if (hasNul(value)) Object.assign(params, { [name]: String(value).replaceAll('\0', '\ufffd') });
+  }
+}
+
+/** Without recursion: a body of 128 KiB of brackets is deeper than the stack. */
+function hasNul(read: unknown): boolean {
+  const values = [read];
+  for (const value of values) {
+    if (typeof value === 'string' && value.includes('\0')) return true;
+    if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) continue;
+    for (const [name, member] of Object.entries(value)) {
+      if (name.includes('\0')) return true;
+      values.push(member);
+    }
+  }
+  return false;
 }

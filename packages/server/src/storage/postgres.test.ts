@@ -57,12 +57,14 @@ describe('the app on PostgreSQL', () => {
     await ada.signUp('ada');
     const answers = [
       await ada.getJson('/meeting/meetings/%00/'),
+      await ada.getJson('/admin/users/%00/'),
+      await ada.getJson('/admin/networks/a%00b/'),
       await ada.getJson('/help/?q=%00'),
       await ada.postJson('/meeting/new/', { title: 'a\0b', notes: 'n', start_time: '2026-05-01T14:00:00Z' }),
       await ada.submit('/account/sign-in/', { username: '\0', password: 'x' }),
     ];
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 400, 400, 400]);
-    expect(answers[2]?.json()).toMatchObject({ code: 'nul_text' });
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 400, 400, 400]);
+    expect(answers[4]?.json()).toMatchObject({ code: 'nul_text' });
     await close();
     await database.close();
   });

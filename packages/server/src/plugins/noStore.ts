@@ -1,0 +1,11 @@
+import fp from 'fastify-plugin';
+
+/** Nothing that is answered after it is kept by browsers or proxies, unless its route says otherwise. */
+export const noStorePlugin = fp(
+  async (app) => {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+  },
+  { name: 'no-store' },
+);
