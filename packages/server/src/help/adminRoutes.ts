@@ -36,7 +36,7 @@ export const helpAdminRoutes: FastifyPluginAsync<Options> = async (app, { help, 
 
   app.get('/admin/help/', { config }, async (request, reply) => {
     const { articles } = await help.library();
-    const done = DONE[formFields(request.query)('done')] ?? null;
+    const done = DONE.get(formFields(request.query)('done')) ?? null;
     return await pages.send(request, reply, (page) => HelpAdminPage({ ...page, articles, done }));
   });
 
@@ -119,8 +119,8 @@ const CHANGED_MEANWHILE =
   'Somebody else has changed this article meanwhile, so nothing was saved. Read it again first.';
 
 /** What was done, in a sentence, by the word in the address. */
-const DONE: Readonly<Record<string, string>> = {
-  created: 'The article is there.',
-  saved: 'The article is saved.',
-  deleted: 'The article is deleted.',
-};
+const DONE = new Map([
+  ['created', 'The article is there.'],
+  ['saved', 'The article is saved.'],
+  ['deleted', 'The article is deleted.'],
+]);
