@@ -62,7 +62,9 @@ describe.each(dialects())('on $name, a searched text is a text', ({ open }) => {
     const value = encodeURIComponent(Buffer.from(text).toString());
     for (const { url, pattern } of ways) {
       const inPath = value.length < 3_000 ? value : 'a';
-      const query = PARAMETERS.map((name) => `${name}=${value}`).join('&').slice(0, 12_000);
+      const query = PARAMETERS.map((name) => `${name}=${value}`)
+        .join('&')
+        .slice(0, 12_000);
       const asked = `${url.replace(/\{[^}]+\}/g, inPath)}?${query}`;
       const { statusCode, body } = await maria.get(asked, { 'sec-fetch-site': 'cross-site' });
       // 503: the meeting app is not built here.

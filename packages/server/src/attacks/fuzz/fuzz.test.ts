@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { PostgresCluster } from '../../testing/PostgresCluster.ts';
-import { FuzzedServer } from './FuzzedServer.ts';
+import { type FuzzedRoute, FuzzedServer } from './FuzzedServer.ts';
 import { Random } from './Random.ts';
 import { randomRequest } from './randomRequest.ts';
 import { type RawAnswer, sendRaw } from './rawHttp.ts';
@@ -74,7 +74,7 @@ async function fuzzRequests(server: FuzzedServer, seed: number, count: number): 
       pathsOf(server),
     );
     const known = [...new Set(site.paths.flatMap((path) => path.split(/[/?=&]/)).filter((part) => part !== ''))];
-    const ground = { origin: server.origin, routes: server.routes, site, visitors, known };
+    const ground = { origin: server.origin, routes: routesOf(server), site, visitors, known };
     let next = begun;
     const work = async () => {
       for (let index = next++; index < Math.min(count, begun + ROUND); index = next++) {
@@ -91,6 +91,12 @@ async function fuzzRequests(server: FuzzedServer, seed: number, count: number): 
       throw new Error([...problems.slice(0, 5), ...server.log.filter(isBad).slice(0, 5)].join('\n\n'));
   }
   return statuses;
+}
+
+/** Without those that only redirect to a slash, which are every other one. */
+function routesOf({ routes }: FuzzedServer): FuzzedRoute[] {
+  const urls = new Set(routes.map(({ url }) => url));
+  return routes.filter(({ url }) => !urls.has(`${url}/`));
 }
 
 function pathsOf({ routes }: FuzzedServer): string[] {
