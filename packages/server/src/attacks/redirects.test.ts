@@ -4,6 +4,7 @@ import { startListedApp } from '../testing/startListedApp.ts';
 import { GOOD_PASSWORD, type TestBrowser } from '../testing/TestBrowser.ts';
 import type { TestApp } from '../testing/testApp.ts';
 import { waysOf } from './appRoutes.ts';
+import { sendRaw } from './fuzz/rawHttp.ts';
 
 const ELSEWHERE = [
   'https://evil.example/',
@@ -86,3 +87,20 @@ test.each([
   const { headers } = await server.app.inject({ url: `http://localhost${path}`, headers: { accept: 'text/html' } });
   expect(OURS.has(target(headers.location))).toBe(true);
 });
+
+test.each(['/account', '/help', '/meet', '/meeting/new'])(
+  'asked for %s as proxies are (RFC 9112, 3.2.2), it sends nobody to whoever was named',
+  async (path) => {
+    const origin = await listening();
+    const request = `GET http://evil.example${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`;
+    const { status, text } = await sendRaw(origin, Buffer.from(request));
+    expect(status).toBe(308);
+    expect(/^location: (.*)$/im.exec(text)?.[1]?.trim()).toBe(`${path}/`);
+  },
+);
+
+let address: Promise<string> | null = null;
+function listening(): Promise<string> {
+  address ??= server.app.listen({ host: '127.0.0.1', port: 0 });
+  return address;
+}

@@ -20,6 +20,7 @@ export const trailingSlashPlugin = fp(
 
 /** Sends the browser to the same path with a slash behind it. */
 export async function redirectWithSlash(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const [path = '', ...query] = request.url.split('?');
+  // A target that names a host, as proxies are asked (RFC 9112, 3.2.2), would send people there.
+  const [path = '', ...query] = request.url.replace(/^https?:\/\/[^/]*/i, '').split('?');
   return reply.redirect([`${path}/`, ...query].join('?'), 308);
 }
