@@ -1,10 +1,11 @@
-import { fullUserSchema } from '@vnet/protocol';
+import { fullUserSchema, guestPassSchema, meetingSchema } from '@vnet/protocol';
 import { GOOD_PASSWORD, signUpFields } from '../../testing/TestBrowser.ts';
 
 /** Somebody whom the server knows, by session and by token. */
 export interface Visitor {
   cookie: string;
   csrfToken: string;
+  /** Empty: a guest, who has none. */
   authToken: string;
 }
 
@@ -28,6 +29,21 @@ export async function visit(origin: string, username: string): Promise<Visitor> 
   const details = await fetch(`${origin}/account/get/user-details/?acs=1`, { headers: { cookie } });
   const user = fullUserSchema.parse(await details.json());
   return { cookie, csrfToken: /name="csrf_token" value="([^"]+)"/.exec(page)?.[1] ?? '', authToken: user.auth_token };
+}
+
+/** Comes in by a pass of a new meeting. @returns the meeting's code, too */
+export async function visitAsGuest(origin: string, { authToken }: Visitor): Promise<{ guest: Visitor; code: string }> {
+  const headers = { authorization: `Token ${authToken}`, 'content-type': 'application/json' };
+  const send = async (path: string, fields: Record<string, string>): Promise<unknown> =>
+    await (await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(fields) })).json();
+  const plan = { title: 'Fuzz', notes: 'n', start_time: '2026-05-01T14:00:00Z' };
+  const { meeting_id: code } = meetingSchema.parse(await send('/meeting/new/', plan));
+  const { url } = guestPassSchema.parse(await send(`/meeting/meetings/${code}/passes/`, { label: 'Fuzz' }));
+  const cookie = cookieOf(await post(`${origin}${new URL(url, origin).pathname}`, { name: 'Guest' }));
+  const lobby = await fetch(`${origin}/meet/conf/${code}/`, { headers: { cookie, accept: 'text/html' } });
+  const csrfToken = /data-csrf-token="([^"]+)"/.exec(await lobby.text())?.[1] ?? '';
+  if (cookie === '' || csrfToken === '') throw new Error('no guest was let in');
+  return { guest: { cookie, csrfToken, authToken: '' }, code };
 }
 
 /** Follows the links of our own pages, as far as `most` of them. */

@@ -94,7 +94,7 @@ function headers(random: Random, { origin, visitors }: Ground): string[] {
   const { host } = new URL(origin);
   const lines = [`host: ${random.chance(0.98) ? host : random.pick(['', 'a b', 'evil.example', '[::1', '"><x'])}`];
   const who = random.chance(0.85) ? random.pick(visitors) : null;
-  if (who !== null && random.chance(0.4)) lines.push(`authorization: Token ${who.authToken}`);
+  if (who !== null && who.authToken !== '' && random.chance(0.4)) lines.push(`authorization: Token ${who.authToken}`);
   else if (who !== null) {
     lines.push(`cookie: ${who.cookie}`);
     if (random.chance(0.9)) lines.push(`x-csrf-token: ${who.csrfToken}`);

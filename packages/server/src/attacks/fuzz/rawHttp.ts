@@ -7,7 +7,7 @@ export interface RawAnswer {
 }
 
 /** How long a whole request may wait for its answer, ms: longer is hung. */
-const ANSWER_WITHIN_MS = 15_000;
+const ANSWER_WITHIN_MS = 30_000;
 
 /**
  * Sends bytes over a connection of their own and reads until the server closes it: what no HTTP client would send is
