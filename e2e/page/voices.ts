@@ -102,7 +102,10 @@ export function readVoices(): VoiceContinuity[] {
     const perTrack = tracks.map((track) => track.spansOf(voice));
     const audible = union(perTrack.flat());
     if (audible.length === 0) return [];
-    const twice = perTrack.flatMap((spans, index) => overlaps(spans, perTrack.slice(index + 1).flat()));
+    const twice = perTrack
+      .flatMap((spans, index) => overlaps(spans, perTrack.slice(index + 1).flat()))
+      // One track's last block and another's first may touch: the readers' clocks are told apart no finer.
+      .filter(({ from, to }) => to - from >= VOICE_BLOCK_MS);
     const sinceLast = { from: Math.min(audible.at(-1)?.to ?? now, now), to: now };
     return [{ voice, audible, gap: longest([...gapsBetween(audible), sinceLast]), twice: union(twice) }];
   });
