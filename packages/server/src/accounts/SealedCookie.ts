@@ -42,7 +42,8 @@ export class SealedCookie<T> {
     if (sealed === undefined) return null;
     try {
       const { until, value } = envelopeSchema.parse(JSON.parse(cipher.open(sealed, name)));
-      return until > clock.now().getTime() ? schema.parse(value) : null;
+      // Another version of VNET may have sealed something else under this name.
+      return until > clock.now().getTime() ? (schema.safeParse(value).data ?? null) : null;
     } catch (error) {
       if (error instanceof SealBrokenError) return null;
       throw error;
