@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { keyedHash } from '../storage/keyedHash.ts';
 import type { ReadCache } from '../storage/ReadCache.ts';
+import { RememberedHash } from '../storage/RememberedHash.ts';
 import type { Account } from './account.ts';
 import type { SessionStore, StoredSession } from './sessionStore.ts';
 
@@ -28,13 +28,13 @@ export interface SignedInBrowser {
 export class Sessions {
   readonly #store: SessionStore;
   readonly #kept: ReadCache<StoredSession | null>;
-  readonly #key: Buffer;
+  readonly #hash: RememberedHash;
   readonly #clock: Clock;
 
   constructor(store: SessionStore, kept: ReadCache<StoredSession | null>, key: Buffer, clock: Clock) {
     this.#store = store;
     this.#kept = kept;
-    this.#key = key;
+    this.#hash = new RememberedHash(key);
     this.#clock = clock;
   }
 
@@ -46,7 +46,7 @@ export class Sessions {
     const now = this.#clock.now();
     const secret = randomBytes(32).toString('base64url');
     await this.#store.insert({
-      id: keyedHash(this.#key, secret),
+      id: this.#hash.of(secret),
       accountId: account.id,
       device,
       now,
@@ -58,7 +58,7 @@ export class Sessions {
   async find(secret: string): Promise<Session | null> {
     if (secret.length > 64) return null;
     const now = this.#clock.now();
-    const id = keyedHash(this.#key, secret);
+    const id = this.#hash.of(secret);
     const session = await this.#kept.get(id, () => this.#store.find(id, alive(now)));
     if (session === null) return null;
     if (now.getTime() - session.seenAt.getTime() > TOUCH_AFTER_MS) await this.#store.touch(id, now);

@@ -2,7 +2,8 @@ import { CSRF_HEADER } from '@vnet/protocol';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { CsrfTokenError } from '../errors.ts';
-import { hashesEqual, keyedHash } from '../storage/keyedHash.ts';
+import { hashesEqual } from '../storage/keyedHash.ts';
+import { RememberedHash } from '../storage/RememberedHash.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,10 +26,11 @@ export const CSRF_FIELD = 'csrf_token';
  */
 export const csrfPlugin = fp(
   async (app, { key }: { key: Buffer }) => {
+    const tokens = new RememberedHash(key);
     app.decorateRequest('csrfToken', function (this: FastifyRequest) {
       const credential = this.authentication?.credential;
       const session = credential?.kind === 'session' ? credential.sessionId : this.guest?.sessionId;
-      return session === undefined ? null : keyedHash(key, session);
+      return session === undefined ? null : tokens.of(session);
     });
 
     app.addHook('preHandler', async (request) => {
