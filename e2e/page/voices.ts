@@ -20,6 +20,8 @@ export interface VoiceContinuity {
 const SHORTEST_MS = 3 * VOICE_BLOCK_MS;
 /** Sound that a busy page has not looked at yet is no silence for so long, ms. */
 const MOST_LAG_MS = 500;
+/** Browsers mix 128 samples at a time (W3C Web Audio API, section 2.2), here at 48 kHz: nobody hears two of what is shorter. */
+const RENDER_QUANTUM_MS = 128 / 48;
 /** Elements that play are looked for so often, ms. */
 const LOOK_STEP_MS = 25;
 
@@ -104,8 +106,7 @@ export function readVoices(): VoiceContinuity[] {
     if (audible.length === 0) return [];
     const twice = perTrack
       .flatMap((spans, index) => overlaps(spans, perTrack.slice(index + 1).flat()))
-      // One track's last block and another's first may touch: the readers' clocks are told apart no finer.
-      .filter(({ from, to }) => to - from >= VOICE_BLOCK_MS);
+      .filter(({ from, to }) => to - from > RENDER_QUANTUM_MS);
     const sinceLast = { from: Math.min(audible.at(-1)?.to ?? now, now), to: now };
     return [{ voice, audible, gap: longest([...gapsBetween(audible), sinceLast]), twice: union(twice) }];
   });

@@ -8,7 +8,7 @@ import type { TileContinuity } from '../page/TileWatch.ts';
 import { compare, damageNextFrame, FrameHashes, hashesOf } from './FrameHashes.ts';
 import { measureLipSync } from './lipSync.ts';
 import { TEST_CAMERA, TEST_CODECS, type TestCodec, TestPublisher } from './TestPublisher.ts';
-import { trafficOver } from './traffic.ts';
+import { trafficDuring, trafficOver } from './traffic.ts';
 
 /** What the tests of the relay measure with, measured where the answer is known: in calls over the SFU. */
 const stage = useStage('file');
@@ -160,16 +160,25 @@ describe('continuity of the voice', () => {
   });
 
   test('a second source of the same voice is found', async () => {
-    await audioOf(ada).evaluate(async (audio: HTMLAudioElement) => {
+    const ended = await audioOf(ada).evaluate(async (audio: HTMLAudioElement) => {
       const track = audio.srcObject instanceof MediaStream ? audio.srcObject.getAudioTracks()[0] : undefined;
       const second = new Audio();
       second.srcObject = new MediaStream(track === undefined ? [] : [track.clone()]);
       await second.play();
-      setTimeout(() => second.pause(), 400);
+      const from = second.currentTime;
+      await new Promise<void>((resolve) => {
+        const look = () => (second.currentTime - from < 0.4 ? requestAnimationFrame(look) : resolve());
+        look();
+      });
+      second.pause();
+      return performance.timeOrigin + performance.now();
     });
-    await ada.page.waitForTimeout(700);
-    const [voice] = await voices();
-    const twice = (voice?.twice ?? []).reduce((sum, span) => sum + lengthOf(span), 0);
+    // The first source goes on: once it was heard beyond the end of the second, all of the second was.
+    const voice = await poll({ what: 'the voice, alone again', timeoutMs: 5_000 }, async () => {
+      const [heard] = await voices();
+      return (heard?.audible.at(-1)?.to ?? 0) > ended + 100 ? heard : undefined;
+    });
+    const twice = voice.twice.reduce((sum, span) => sum + lengthOf(span), 0);
     expect(twice).toBeGreaterThan(200);
     expect(twice).toBeLessThan(600);
     await ada.page.evaluate(() => vnetTest.instruments.stopVoices());
@@ -205,14 +214,23 @@ describe('bytes from the SFU', () => {
       await new Promise((resolve) => {
         channel.onopen = resolve;
       });
-      setTimeout(() => channel.send(new Uint8Array(50_000)), 300);
-      setTimeout(() => [near, far].map((connection) => connection.close()), 4_000);
+      const arrived = async () => {
+        const reports: { type: string; bytesReceived?: number }[] = [...(await far.getStats()).values()];
+        return reports.some(({ type, bytesReceived = 0 }) => type === 'transport' && bytesReceived > 50_000);
+      };
+      const send = async () => {
+        channel.send(new Uint8Array(50_000));
+        // The browser counts what it sees now and then.
+        while (!(await arrived())) await new Promise(requestAnimationFrame);
+      };
+      Object.assign(window, { neighbours: { send, close: () => [near, far].map((connection) => connection.close()) } });
     });
-    const { lan } = await trafficOver(ada.page, 1500);
+    const { lan } = await trafficDuring(ada.page, () => ada.page.evaluate('neighbours.send()'));
     expect(lan.connections).toBe(2);
     expect(lan.received).toBeGreaterThan(25_000);
     const { sfu } = await trafficOver(ada.page, 300, { lanChannels: ['_reliable'] });
     expect(sfu.connections).toBe(0);
+    await ada.page.evaluate('neighbours.close()');
   });
 });
 

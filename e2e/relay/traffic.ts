@@ -11,13 +11,26 @@ export interface Traffic {
   connections: number;
 }
 
-/** What crosses a page's connections in so many ms from now on, by where they lead. */
+/** What crosses a page's connections in so many ms of its own clock from now on, by where they lead. */
 export async function trafficOver(page: Page, durationMs: number, rule: ViaRule = {}): Promise<Record<Via, Traffic>> {
+  const until = (await page.evaluate(() => performance.now())) + durationMs;
+  return await trafficDuring(page, () => page.waitForFunction((end) => performance.now() >= end, until, CLOCK), rule);
+}
+
+/** The same, until something has happened. */
+export async function trafficDuring(
+  page: Page,
+  something: () => Promise<unknown>,
+  rule: ViaRule = {},
+): Promise<Record<Via, Traffic>> {
   const before = await page.evaluate((how) => vnetTest.instruments.readTransports(how), rule);
-  await page.waitForTimeout(durationMs);
+  await something();
   const after = await page.evaluate((how) => vnetTest.instruments.readTransports(how), rule);
   return { sfu: trafficOf('sfu', before, after), lan: trafficOf('lan', before, after) };
 }
+
+/** How often the page's clock is looked at, ms: a hidden page draws no frames to count by. */
+const CLOCK = { polling: 25 };
 
 /** A connection that was made meanwhile counts from its beginning; one that was closed does not count. */
 export function trafficOf(via: Via, before: readonly TransportReading[], after: readonly TransportReading[]): Traffic {
