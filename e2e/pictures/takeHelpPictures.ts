@@ -1,11 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { launchOptions } from '../harness/browser.ts';
-import { Person } from '../harness/Person.ts';
-import { REPOSITORY, VnetProcess } from '../harness/VnetProcess.ts';
-import { tour } from '../tour/tour.ts';
+import type { Person } from '../harness/Person.ts';
+import { REPOSITORY } from '../harness/VnetProcess.ts';
 import { takePicture } from './takePicture.ts';
+import { tourInChromium } from './tourInChromium.ts';
 
 /**
  * `npx tsx e2e/pictures/takeHelpPictures.ts [screen …]`: the screens that the help shows, light, as small files that are
@@ -37,28 +35,14 @@ const SCREENS = [
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : SCREENS;
 await mkdir(FOLDER, { recursive: true });
-const vnet = await VnetProcess.start({ name: 'help-pictures', readyTimeoutMs: 600_000 });
-const browser = await chromium.launch(launchOptions());
-try {
-  await tour(
-    {
-      vnet,
-      stranger: (name, options) =>
-        Person.arrive(browser, { origin: vnet.origin, publisher: 1, pictures: 'portrait', ...options, name }),
-    },
-    async (screen, { page }) => {
-      if (!wanted.includes(screen)) return;
-      const before = page.viewportSize();
-      await page.setViewportSize(SIZE);
-      await writeFile(join(FOLDER, `${screen}.webp`), await takeSmall(screen, page));
-      await page.emulateMedia({ colorScheme: null });
-      if (before !== null) await page.setViewportSize(before);
-    },
-  );
-} finally {
-  await browser.close();
-  await vnet.close();
-}
+await tourInChromium('help-pictures', async (screen, { page }) => {
+  if (!wanted.includes(screen)) return;
+  const before = page.viewportSize();
+  await page.setViewportSize(SIZE);
+  await writeFile(join(FOLDER, `${screen}.webp`), await takeSmall(screen, page));
+  await page.emulateMedia({ colorScheme: null });
+  if (before !== null) await page.setViewportSize(before);
+});
 
 /** The best quality that is small enough. */
 async function takeSmall(screen: string, page: Person['page']): Promise<Buffer> {

@@ -1,11 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { launchOptions } from '../harness/browser.ts';
-import { Person } from '../harness/Person.ts';
-import { REPOSITORY, VnetProcess } from '../harness/VnetProcess.ts';
-import { tour } from '../tour/tour.ts';
+import { REPOSITORY } from '../harness/VnetProcess.ts';
 import { takePicture } from './takePicture.ts';
+import { tourInChromium } from './tourInChromium.ts';
 
 /**
  * `npx tsx e2e/pictures/takePictures.ts [screen …]`: every screen, in both themes, at three widths, into
@@ -22,35 +19,21 @@ const THEMES = ['light', 'dark'] as const;
 
 const wanted = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
-const vnet = await VnetProcess.start({ name: 'pictures', readyTimeoutMs: 600_000 });
-const browser = await chromium.launch(launchOptions());
-try {
-  await tour(
-    {
-      vnet,
-      stranger: (name, options) =>
-        Person.arrive(browser, { origin: vnet.origin, publisher: 1, pictures: 'portrait', ...options, name }),
-    },
-    async (screen, person, widest = Number.POSITIVE_INFINITY) => {
-      if (wanted.length > 0 && !wanted.includes(screen)) return;
-      const before = person.page.viewportSize();
-      for (const size of WIDTHS) {
-        if (size.width > widest) continue;
-        await person.page.setViewportSize(size);
-        for (const theme of THEMES) {
-          const picture = await takePicture(person.page, theme);
-          await writeFile(join(FOLDER, `${screen}-${theme}-${size.width}.webp`), picture);
-          if (screen === README.screen && theme === README.theme && size.width === README.width) {
-            await writeFile(join(FOLDER, 'readme-room.webp'), picture);
-          }
-        }
+await tourInChromium('pictures', async (screen, person, widest = Number.POSITIVE_INFINITY) => {
+  if (wanted.length > 0 && !wanted.includes(screen)) return;
+  const before = person.page.viewportSize();
+  for (const size of WIDTHS) {
+    if (size.width > widest) continue;
+    await person.page.setViewportSize(size);
+    for (const theme of THEMES) {
+      const picture = await takePicture(person.page, theme);
+      await writeFile(join(FOLDER, `${screen}-${theme}-${size.width}.webp`), picture);
+      if (screen === README.screen && theme === README.theme && size.width === README.width) {
+        await writeFile(join(FOLDER, 'readme-room.webp'), picture);
       }
-      await person.page.emulateMedia({ colorScheme: null });
-      if (before !== null) await person.page.setViewportSize(before);
-      console.log(screen);
-    },
-  );
-} finally {
-  await browser.close();
-  await vnet.close();
-}
+    }
+  }
+  await person.page.emulateMedia({ colorScheme: null });
+  if (before !== null) await person.page.setViewportSize(before);
+  console.log(screen);
+});

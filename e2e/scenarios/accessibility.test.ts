@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { violations } from '../harness/accessibility.ts';
 import { useStage } from '../harness/stage.ts';
@@ -10,7 +11,9 @@ const SIZES = [
   { width: 1280, height: 800 },
 ];
 
-test('axe finds nothing on any screen, light and dark, on a phone and on a desk', { timeout: 300_000 }, async () => {
+test('axe finds nothing on any screen, light and dark, on a phone and on a desk, and each fits', {
+  timeout: 300_000,
+}, async () => {
   const vnet = await stage.vnet({ name: 'accessibility' });
   const found: string[] = [];
   const visited: string[] = [];
@@ -21,6 +24,9 @@ test('axe finds nothing on any screen, light and dark, on a phone and on a desk'
       for (const size of SIZES) {
         if (size.width > widest) continue;
         await page.setViewportSize(size);
+        // WCAG 2.2, 1.4.10: nothing has to be scrolled sideways.
+        const wider = await sidewaysBy(page);
+        if (wider > 0) found.push(`${screen}, ${size.width}: ${wider} px wider than the screen`);
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           const here = await violations(page);
@@ -56,4 +62,13 @@ test('axe does look: a page that is wrong is found wrong', async () => {
   const found = await violations(visitor.page);
   expect(found.some((line) => line.startsWith('label:'))).toBe(true);
   expect(found.some((line) => line.startsWith('image-alt:'))).toBe(true);
+  await visitor.page.evaluate(() => {
+    document.querySelector('main')?.style.setProperty('min-width', '5000px');
+  });
+  expect(await sidewaysBy(visitor.page)).toBeGreaterThan(0);
 });
+
+/** How much wider than the screen the page is, CSS pixels. */
+function sidewaysBy(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}

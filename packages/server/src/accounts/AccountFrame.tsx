@@ -22,7 +22,7 @@ export function AccountFrame({ title, current, children, ...page }: Props) {
   return (
     <Page {...page} title={title}>
       <div className="account">
-        <nav aria-label="Account" className="sections">
+        <nav aria-label="Account" className="account-sections">
           {SECTIONS.map(({ href, name }) => (
             <a key={href} href={href} aria-current={name === current ? 'page' : undefined}>
               {name}
