@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { isSecure, type OriginSettings } from '../plugins/requestOrigin.ts';
 import { GUEST_SESSION_MS, type GuestService } from './service.ts';
@@ -19,12 +19,20 @@ export const guestPlugin = fp(
   async (app, { guests, ...settings }: Options) => {
     app.decorateRequest('guest', null);
 
-    app.addHook('onRequest', async (request) => {
-      // Who names a token wants to be its owner, or nobody.
-      if (request.authentication !== null || request.headers.authorization !== undefined) return;
-      const cookie = request.cookies[cookieName(isSecure(request, settings))];
-      if (cookie !== undefined) request.guest = await guests.find(cookie);
+    app.addHook('onRequest', (request, _reply, done) => {
+      const cookie = cookieOf(request);
+      if (cookie === undefined) return done();
+      guests.find(cookie).then((guest) => {
+        request.guest = guest;
+        done();
+      }, done);
     });
+
+    function cookieOf(request: FastifyRequest): string | undefined {
+      // Who names a token wants to be its owner, or nobody.
+      if (request.authentication !== null || request.headers.authorization !== undefined) return undefined;
+      return request.cookies[cookieName(isSecure(request, settings))];
+    }
 
     app.decorateReply('enterAsGuest', function (this: FastifyReply, cookie: string) {
       const secure = isSecure(this.request, settings);

@@ -9,6 +9,16 @@ import { currentOccurrence } from './recurrence/recurrence.ts';
 
 /** contract.md's *Meeting*: for any signed-in user. Of a series, the one that is on or comes next. */
 export function presentMeeting(meeting: Meeting, now: Date): PublicMeeting {
+  if (meeting.recurrence !== null) return present(meeting, now);
+  const presented = singles.get(meeting) ?? present(meeting, now);
+  singles.set(meeting, presented);
+  return presented;
+}
+
+/** Meetings that are no series, which are the same at any time: lists are asked for again and again. */
+const singles = new WeakMap<Meeting, PublicMeeting>();
+
+function present(meeting: Meeting, now: Date): PublicMeeting {
   const { startAt, endAt } = currentOccurrence(meeting, now);
   const { recurrence } = meeting;
   return {

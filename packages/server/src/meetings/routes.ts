@@ -32,14 +32,16 @@ export const meetingRoutes: FastifyPluginAsync<Options> = async (
 ) => {
   const config = { answers: 'json' } as const;
   // Nobody learns whether a meeting or a form exists before saying who they are.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     requireParticipant(request);
+    done();
   });
 
   app.get('/meeting/meetings/', { config }, async (request) => {
     const search = formFields(request.query)('q').trim();
     const hosted = await meetings.listHostedBy(requireAccount(request), search);
-    return { meetings: hosted.map((meeting) => presentMeeting(meeting, clock.now())) };
+    const now = clock.now();
+    return { meetings: hosted.map((meeting) => presentMeeting(meeting, now)) };
   });
 
   app.get<OfMeeting>('/meeting/meetings/:id/', { config }, async (request) => {

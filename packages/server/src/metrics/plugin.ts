@@ -13,16 +13,18 @@ export const metricsPlugin = fp(
       () => app.websocketServer.clients.size,
     );
 
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id);
+      done();
     });
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
       const { method, routeOptions, is404 } = request;
       const route = is404 || routeOptions.url === undefined ? 'none' : routeOptions.url;
       const { statusCode: status, elapsedTime } = reply;
       metrics.observeRequest({ method, route, status, seconds: elapsedTime / 1000 });
       // The route and not the path: some paths are secrets, such as those that reset passwords.
       request.log.debug({ method, route, status, ms: Math.round(elapsedTime) }, 'request');
+      done();
     });
 
     app.get('/metrics', { config: { answers: 'json' } }, async (_request, reply) => {

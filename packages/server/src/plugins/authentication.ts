@@ -28,8 +28,13 @@ export const authenticationPlugin = fp(
     await app.register(cookie);
     app.decorateRequest('authentication', null);
 
-    app.addHook('onRequest', async (request) => {
-      request.authentication = await authenticate(request);
+    app.addHook('onRequest', (request, _reply, done) => {
+      const asking = authenticate(request);
+      if (asking === null) return done();
+      asking.then((authentication) => {
+        request.authentication = authentication;
+        done();
+      }, done);
     });
 
     app.decorateReply('signIn', async function (this: FastifyReply, account: Account) {
@@ -51,18 +56,23 @@ export const authenticationPlugin = fp(
       this.clearCookie(cookieName(secure), cookieOptions(secure));
     });
 
-    async function authenticate(request: FastifyRequest): Promise<Authentication | null> {
-      const token = /^Token ([\x21-\x7e]{1,128})$/i.exec(request.headers.authorization ?? '')?.[1];
-      if (token !== undefined) {
-        const account = await authTokens.findAccount(token);
-        return account === null ? null : { account, credential: { kind: 'token' } };
-      }
+    /** Null where nobody says who they are. */
+    function authenticate(request: FastifyRequest): Promise<Authentication | null> | null {
+      const token = tokenIn(request.headers.authorization);
+      if (token !== undefined) return byToken(token);
       const secret = request.cookies[cookieName(isSecure(request, settings))];
-      if (secret === undefined) return null;
+      return secret === undefined ? null : bySession(secret);
+    }
+
+    async function byToken(token: string): Promise<Authentication | null> {
+      const account = await authTokens.findAccount(token);
+      return account === null ? null : { account, credential: { kind: 'token' } };
+    }
+
+    async function bySession(secret: string): Promise<Authentication | null> {
       const session = await sessions.find(secret);
-      return session === null
-        ? null
-        : { account: session.account, credential: { kind: 'session', sessionId: session.id } };
+      if (session === null) return null;
+      return { account: session.account, credential: { kind: 'session', sessionId: session.id } };
     }
 
     async function endSession({ authentication }: FastifyRequest): Promise<void> {
@@ -92,6 +102,10 @@ export function requireStaff(request: FastifyRequest): Account {
   const account = requireAccount(request);
   if (!account.isStaff) throw new StaffOnlyError();
   return account;
+}
+
+function tokenIn(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : /^Token ([\x21-\x7e]{1,128})$/i.exec(authorization)?.[1];
 }
 
 /** `__Host-` keeps other hosts of the domain from setting it (RFC 6265bis, 4.1.3.2); browsers want TLS for it. */

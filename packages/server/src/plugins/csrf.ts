@@ -33,16 +33,22 @@ export const csrfPlugin = fp(
       return session === undefined ? null : tokens.of(session);
     });
 
-    app.addHook('preHandler', async (request) => {
-      if (SAFE_METHODS.has(request.method) || request.routeOptions.config.csrf === false) return;
-      const expected = request.csrfToken();
-      if (expected !== null && !hashesEqual(expected, sentToken(request))) throw new CsrfTokenError();
+    app.addHook('preHandler', (request, _reply, done) => {
+      if (needsToken(request)) {
+        const expected = request.csrfToken();
+        if (expected !== null && !hashesEqual(expected, sentToken(request))) throw new CsrfTokenError();
+      }
+      done();
     });
   },
   { name: 'csrf', dependencies: ['authentication', 'guests'] },
 );
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+function needsToken({ method, routeOptions }: FastifyRequest): boolean {
+  return !SAFE_METHODS.has(method) && routeOptions.config.csrf !== false;
+}
 
 function sentToken({ headers, body }: FastifyRequest): string {
   const header = headers[CSRF_HEADER];

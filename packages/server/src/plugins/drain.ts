@@ -24,8 +24,9 @@ export const stopAcceptingPlugin = fp(
   async (app) => {
     app.decorate('isDraining', false);
     app.decorate('connectionsEnded', null);
-    app.addHook('onSend', async (_request, reply) => {
+    app.addHook('onSend', (_request, reply, _payload, done) => {
       if (app.isDraining) reply.header('connection', 'close');
+      done();
     });
     app.addHook('preClose', async () => {
       app.isDraining = true;

@@ -11,15 +11,17 @@ declare module 'fastify' {
 
 const plugin: FastifyPluginAsync<{ maxFieldBytes: number }> = async (app, { maxFieldBytes }) => {
   app.decorateRequest('readsParts', false);
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     request.readsParts = request.isMultipart();
+    done();
   });
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { parts: MOST_PARTS, fieldSize: maxFieldBytes, files: 0 },
   });
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     request.readsParts = false;
+    done();
   });
 };
 

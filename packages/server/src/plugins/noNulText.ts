@@ -13,9 +13,10 @@ class NulTextError extends RequestError {
 }
 
 const plugin: FastifyPluginAsync = async (app) => {
-  app.addHook('preValidation', async ({ params, query, body }) => {
-    if ([query, body].some(hasNul)) throw new NulTextError();
+  app.addHook('preValidation', ({ params, query, body }, _reply, done) => {
+    if (hasNul(query) || hasNul(body)) throw new NulTextError();
     withoutNul(params);
+    done();
   });
 };
 

@@ -126,6 +126,27 @@ describe('headers', () => {
     await published.close();
   });
 
+  test('each host has a policy of its own, whoever was asked before', async () => {
+    const policies = [];
+    for (const host of ['vnet.example.org', 'other.example.org:8443', 'vnet.example.org']) {
+      const { headers } = await server.app.inject({ url: '/healthz', headers: { host } });
+      policies.push(/connect-src ([^;]+)/.exec(String(headers['content-security-policy']))?.[1]);
+    }
+    const [first, second] = ["'self' ws://vnet.example.org", "'self' ws://other.example.org:8443"];
+    expect(policies).toEqual([first, second, first]);
+  });
+
+  test('HSTS goes to those who came by TLS, and to nobody after them', async () => {
+    const behind = await startTestApp({ config: { trustProxy: 1 } });
+    const hsts = [];
+    for (const proto of ['https', 'http']) {
+      const { headers } = await behind.app.inject({ url: '/healthz', headers: { 'x-forwarded-proto': proto } });
+      hsts.push(headers['strict-transport-security']);
+    }
+    expect(hsts).toEqual(['max-age=31536000', undefined]);
+    await behind.close();
+  });
+
   test.each(['evil.example; script-src *', 'a b', '"><script>', 'vnet.example.org:99999x'])(
     'the Host %j is refused',
     async (host) => {
@@ -133,6 +154,7 @@ describe('headers', () => {
       expect(response.statusCode).toBe(400);
       expect(response.json().code).toBe('bad_host');
       expect(response.headers['content-security-policy']).toBeUndefined();
+      expect(response.headers['x-frame-options']).toBe('DENY');
     },
   );
 });

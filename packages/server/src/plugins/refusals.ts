@@ -13,11 +13,13 @@ interface Options {
 export const refusalsPlugin = fp(
   async (app, { everyMs = MINUTE_MS }: Options) => {
     const counts = new Map<string, number>();
-    app.addHook('onResponse', async (request, reply) => {
-      if (!isTelling(request, reply)) return;
-      const { method, routeOptions } = request;
-      const kind = `${method} ${routeOptions.url ?? 'none'} ${reply.statusCode}`;
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    app.addHook('onResponse', (request, reply, done) => {
+      if (isTelling(request, reply)) {
+        const { method, routeOptions } = request;
+        const kind = `${method} ${routeOptions.url ?? 'none'} ${reply.statusCode}`;
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      }
+      done();
     });
     const tell = () => {
       if (counts.size === 0) return;

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ForeignOriginError } from '../errors.ts';
 import { isForeignOrigin, type OriginSettings } from './requestOrigin.ts';
@@ -13,12 +14,18 @@ const OWN_SITES = new Set(['same-origin', 'none']);
  */
 export const sameOriginPlugin = fp(
   async (app, settings: OriginSettings) => {
-    app.addHook('onRequest', async (request) => {
-      if (SAFE_METHODS.has(request.method) || request.authentication?.credential.kind === 'token') return;
-      const site = request.headers['sec-fetch-site'];
-      if (site !== undefined && !OWN_SITES.has(String(site))) throw new ForeignOriginError();
-      if (isForeignOrigin(request, settings)) throw new ForeignOriginError();
+    app.addHook('onRequest', (request, _reply, done) => {
+      refuseForeign(request, settings);
+      done();
     });
   },
   { name: 'same-origin', dependencies: ['authentication'] },
 );
+
+/** @throws {ForeignOriginError} */
+function refuseForeign(request: FastifyRequest, settings: OriginSettings): void {
+  if (SAFE_METHODS.has(request.method) || request.authentication?.credential.kind === 'token') return;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && !OWN_SITES.has(String(site))) throw new ForeignOriginError();
+  if (isForeignOrigin(request, settings)) throw new ForeignOriginError();
+}

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import helmet from '@fastify/helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
-import { isSecure, type OriginSettings, publicSocketOrigin } from './requestOrigin.ts';
+import helmet from 'helmet';
+import { type OriginSettings, publicOrigin } from './requestOrigin.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -18,26 +20,33 @@ interface Options extends OriginSettings {
   blobWorkers: boolean;
 }
 
-/** helmet's headers, a policy without inline script, and camera, microphone and screen for our own pages alone. */
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * helmet's headers, a policy without inline script, and camera, microphone and screen for our own pages alone. They
+ * depend on nothing but the origin, so that those of the last one are kept.
+ */
 export const securityHeadersPlugin = fp(
   async (app, { browserOrigins, blobWorkers, ...settings }: Options) => {
-    await app.register(helmet, {
-      contentSecurityPolicy: false,
-      // Set below, under TLS only: without it browsers complain about either on every page.
-      strictTransportSecurity: false,
-      crossOriginOpenerPolicy: false,
-      // `no-referrer` would make browsers send `Origin: null` with our own forms.
-      referrerPolicy: { policy: 'same-origin' },
-      xFrameOptions: { action: 'deny' },
-    });
+    const fixed = { ...helmetHeaders(), 'permissions-policy': PERMISSIONS_POLICY };
+    const workers = blobWorkers ? "'self' blob:" : "'self'";
+    let last: { origin: string; headers: Headers } | null = null;
 
-    app.addHook('onRequest', async (request, reply) => {
-      const connect = ["'self'", publicSocketOrigin(request, settings), ...browserOrigins].join(' ');
-      reply.headers({
-        'content-security-policy': contentSecurityPolicy(connect, blobWorkers ? "'self' blob:" : "'self'"),
-        'permissions-policy': PERMISSIONS_POLICY,
-      });
-      if (isSecure(request, settings)) reply.headers(TLS_HEADERS);
+    const headersOf = (origin: string): Headers => {
+      if (last?.origin === origin) return last.headers;
+      const connect = ["'self'", origin.replace(/^http/, 'ws'), ...browserOrigins].join(' ');
+      const headers = {
+        'content-security-policy': contentSecurityPolicy(connect, workers),
+        ...(origin.startsWith('https:') && TLS_HEADERS),
+      };
+      last = { origin, headers };
+      return headers;
+    };
+
+    app.addHook('onRequest', (request, reply, done) => {
+      reply.headers(fixed);
+      reply.headers(headersOf(publicOrigin(request, settings)));
+      done();
     });
 
     app.decorateReply('allowStyleNonce', function (this: FastifyReply) {
@@ -49,6 +58,23 @@ export const securityHeadersPlugin = fp(
   },
   { name: 'security-headers' },
 );
+
+/** What helmet sets, for any request. It is asked once: its middlewares cost more than most of our routes. */
+function helmetHeaders(): Headers {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  helmet({
+    contentSecurityPolicy: false,
+    // Set with the others, under TLS only: without it browsers complain about either on every page.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  })(response.req, response, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
+}
 
 function contentSecurityPolicy(connectSources: string, workerSources: string): string {
   return [

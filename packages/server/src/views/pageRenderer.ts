@@ -14,6 +14,7 @@ export interface PageProps {
 export class PageRenderer {
   readonly #assets: PageAssets;
   readonly #frames: PageFrames;
+  #renderer: Promise<Pick<typeof import('react-dom/server'), 'renderToStaticMarkup'>> | null = null;
 
   constructor(assets: PageAssets) {
     this.#assets = assets;
@@ -25,7 +26,7 @@ export class PageRenderer {
     reply: FastifyReply,
     page: (props: PageProps) => ReactElement,
   ): Promise<FastifyReply> {
-    const { renderToStaticMarkup } = await import('react-dom/server');
+    const { renderToStaticMarkup } = await this.#loadRenderer();
     const html = renderToStaticMarkup(page({ viewer: viewerOf(request), assets: this.#assets }));
     return sendHtml(reply, `<!doctype html>${html}`);
   }
@@ -36,14 +37,20 @@ export class PageRenderer {
     reply: FastifyReply,
     content: { title: string; html: string },
   ): Promise<FastifyReply> {
-    const { renderToStaticMarkup } = await import('react-dom/server');
+    const { renderToStaticMarkup } = await this.#loadRenderer();
     return sendHtml(reply, `<!doctype html>${this.#frames.fill(viewerOf(request), content, renderToStaticMarkup)}`);
   }
 
   /** Renders a part of a page, for {@link sendReady}. */
   async markup(part: ReactElement): Promise<string> {
-    const { renderToStaticMarkup } = await import('react-dom/server');
+    const { renderToStaticMarkup } = await this.#loadRenderer();
     return renderToStaticMarkup(part);
+  }
+
+  /** Once: asking for a module that is there costs more than putting a page together. */
+  #loadRenderer() {
+    this.#renderer ??= import('react-dom/server');
+    return this.#renderer;
   }
 
   async sendError(
