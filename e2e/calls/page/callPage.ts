@@ -1,8 +1,8 @@
 import type { StreamId } from '@vnet/protocol';
 import { HttpClient } from '../../../packages/web/src/api/HttpClient.ts';
+import type { CallEnvironment } from '../../../packages/web/src/calls/CallEnvironment.ts';
 import type { Call, DeviceChange } from '../../../packages/web/src/calls/call.ts';
 import { fetchCredentials } from '../../../packages/web/src/calls/fetchCredentials.ts';
-import type { CallEnvironment } from '../../../packages/web/src/calls/livekit/LiveKitCall.ts';
 import { LocalSources } from '../../../packages/web/src/calls/livekit/LocalSources.ts';
 import { livekitEngine } from '../../../packages/web/src/calls/livekit/livekitEngine.ts';
 import { RoomSession } from '../../../packages/web/src/calls/livekit/RoomSession.ts';

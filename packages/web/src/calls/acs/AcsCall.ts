@@ -2,8 +2,8 @@ import type { JoinCredentials, People, StreamId } from '@vnet/protocol';
 import { atom, type ReadableAtom } from 'nanostores';
 import { ChosenSpeaker } from '../../devices/ChosenSpeaker.ts';
 import { DeviceError } from '../../devices/DeviceError.ts';
-import type { DeviceHost } from '../../devices/DeviceHost.ts';
-import { backoffDelay } from '../backoff.ts';
+import type { CallEnvironment } from '../CallEnvironment.ts';
+import { CallLifecycle } from '../CallLifecycle.ts';
 import type {
   Call,
   CallParticipant,
@@ -15,10 +15,9 @@ import type {
   LeaveReason,
   WatchSize,
 } from '../call.ts';
-import type { CallConnections } from '../connection/CallConnections.ts';
-import { JoinError } from '../JoinError.ts';
+import { credentialsFor } from '../credentialsFor.ts';
+import type { JoinError } from '../JoinError.ts';
 import { LingeringRoster } from '../LingeringRoster.ts';
-import { pauseBeforeRetry } from '../pauseBeforeRetry.ts';
 import { unchanged } from '../unchanged.ts';
 import type { AcsRemoteVideo, AcsSdk } from './AcsSdk.ts';
 import { AcsSession } from './AcsSession.ts';
@@ -32,19 +31,7 @@ import { streamIdOf } from './remoteStreams.ts';
 import { Silence } from './Silence.ts';
 import { selectSpeaker } from './selectSpeaker.ts';
 
-/** Between attempts with new credentials, ms. */
-const REJOIN_BACKOFF = { first: 500, cap: 5_000 };
-
-/** What the call takes from the page; a test brings its own. */
-export interface AcsEnvironment {
-  readonly devices: DeviceHost;
-  readonly window: Window;
-  now(): number;
-  random(): number;
-  /** How long the call tries to get in, and back in, before it gives up, ms. */
-  readonly patience: { readonly connect: number; readonly reconnect: number };
-  /** Hooks RTCPeerConnection, which has to be awaited before the SDK makes its first connection. */
-  prepare(): Promise<CallConnections>;
+export interface AcsEnvironment extends CallEnvironment {
   /** @throws {JoinError} */
   loadSdk(): Promise<AcsSdk>;
 }
@@ -60,46 +47,45 @@ export interface AcsJoinOptions extends JoinOptions {
 export class AcsCall implements Call {
   readonly #options: AcsJoinOptions;
   readonly #environment: AcsEnvironment;
-  readonly #state = atom<CallState>('connecting');
-  readonly #leaveReason = atom<LeaveReason | null>(null);
-  readonly #leaveError = atom<JoinError | null>(null);
-  readonly #participants = atom<readonly CallParticipant[]>([]);
+  readonly #lifecycle: CallLifecycle;
   /** The SDK plays the voices. Its page was clicked in to join, so that browsers let it. */
   readonly #audioAllowed = atom(true);
   readonly #own: OwnDevices;
-  readonly #videos = new RemoteVideos(() => this.#update());
+  readonly #videos = new RemoteVideos(() => this.#lifecycle.update());
   readonly #sources: AcsSources;
   readonly #names: PeopleNames;
   readonly #roster: LingeringRoster<NamedRemote>;
   readonly #speaker: ChosenSpeaker;
   readonly #silence = new Silence();
-  readonly #gone = new AbortController();
   #settle: () => void = () => undefined;
   #sdk: AcsSdk | null = null;
   #session: AcsSession | null = null;
   #identity: string | null = null;
-  #bound: ReturnType<typeof setTimeout> | undefined;
-  #wake: ReturnType<typeof setTimeout> | undefined;
-  #updating = false;
-  #reentering = false;
-  #ending: Promise<void> | null = null;
 
   constructor(options: AcsJoinOptions, environment: AcsEnvironment) {
     this.#options = options;
     this.#environment = environment;
-    const { window, devices, now, patience } = environment;
-    this.#own = new OwnDevices({ devices: options.devices, host: devices, onChange: () => this.#update() });
+    this.#lifecycle = new CallLifecycle(
+      {
+        prepared: (connections) => this.#sources.prepared(connections),
+        attempt: () => this.#attempt(),
+        abandon: () => this.#session?.close() ?? null,
+        publishView: () => this.#publishView(),
+        close: () => this.#close(),
+      },
+      environment,
+    );
+    const { devices, now } = environment;
+    const onChange = () => this.#lifecycle.update();
+    this.#own = new OwnDevices({ devices: options.devices, host: devices, onChange });
     const settled = new Promise<void>((resolve) => {
       this.#settle = resolve;
     });
-    this.#sources = new AcsSources({ videos: this.#videos, settled, onChange: () => this.#update() });
-    this.#names = new PeopleNames({ ask: options.askNames, onChange: () => this.#update() });
+    this.#sources = new AcsSources({ videos: this.#videos, settled, onChange });
+    this.#names = new PeopleNames({ ask: options.askNames, onChange });
     this.#roster = new LingeringRoster<NamedRemote>({
       now,
-      wake: (delay) => {
-        clearTimeout(this.#wake);
-        this.#wake = setTimeout(() => this.#update(), delay);
-      },
+      wake: (delay) => this.#lifecycle.updateAfter(delay),
       describe: (remote, before) =>
         describeRemote(remote, before, {
           usernameOf: (identity) => this.#names.of(identity),
@@ -113,26 +99,24 @@ export class AcsCall implements Call {
       // The SDK goes on with the default one by itself.
       onGone: () => this.#own.loseSpeaker(),
     });
-    window.addEventListener('pagehide', () => void this.leave(), { signal: this.#gone.signal });
-    this.#participants.set([this.#self(undefined)]);
-    this.#giveUpAfter(patience.connect);
-    this.#run().catch(() => this.#end('unreachable'));
+    this.#lifecycle.show([this.#self(undefined)]);
+    this.#lifecycle.start();
   }
 
   get state(): ReadableAtom<CallState> {
-    return this.#state;
+    return this.#lifecycle.state;
   }
 
   get leaveReason(): ReadableAtom<LeaveReason | null> {
-    return this.#leaveReason;
+    return this.#lifecycle.leaveReason;
   }
 
   get leaveError(): ReadableAtom<JoinError | null> {
-    return this.#leaveError;
+    return this.#lifecycle.leaveError;
   }
 
   get participants(): ReadableAtom<readonly CallParticipant[]> {
-    return this.#participants;
+    return this.#lifecycle.participants;
   }
 
   get localMedia(): Call['localMedia'] {
@@ -178,7 +162,7 @@ export class AcsCall implements Call {
   }
 
   watch(id: StreamId, size: WatchSize | null): void {
-    if (this.#ending === null) this.#videos.watch(id, size);
+    if (!this.#lifecycle.isOver) this.#videos.watch(id, size);
   }
 
   get sources(): CallSources {
@@ -186,63 +170,15 @@ export class AcsCall implements Call {
   }
 
   leave(): Promise<void> {
-    return this.#end('left');
+    return this.#lifecycle.end('left');
   }
 
-  async #run(): Promise<void> {
-    const { random, window } = this.#environment;
-    const connections = await this.#environment.prepare();
-    this.#sources.prepared(connections);
-    const off = connections.onLost(() => this.#reenter());
-    if (this.#gone.signal.aborted) off();
-    else this.#gone.signal.addEventListener('abort', off);
-    for (let attempt = 0; this.#ending === null; attempt += 1) {
-      if (await this.#attempt()) attempt = -1;
-      if (this.#ending === null && !this.#reentering) {
-        const delay = backoffDelay(Math.max(0, attempt), REJOIN_BACKOFF, random);
-        await pauseBeforeRetry(delay, window, this.#gone.signal);
-      }
-      this.#reentering = false;
-    }
-  }
-
-  /** The streams of all connections stand still for good: the call joins anew, at once. */
-  #reenter(): void {
-    if (this.#session === null) return;
-    this.#reentering = true;
-    this.#session.close().catch(() => undefined);
-  }
-
-  /** One session, from its credentials to its end. True if it was ever connected. */
   async #attempt(): Promise<boolean> {
-    try {
-      const credentials = await this.#fetchCredentials();
-      this.#sdk ??= await this.#environment.loadSdk();
-      if (this.#ending !== null) return false;
-      this.#identity = ownIdentityOf(credentials.identity);
-      return await this.#stay(this.#sdk, credentials);
-    } catch (error) {
-      await this.#failed(error);
-      return false;
-    }
-  }
-
-  /** @throws {JoinError} */
-  async #fetchCredentials(): Promise<JoinCredentials> {
-    const credentials = await this.#options.fetchCredentials();
-    if (credentials.provider === 'acs') return credentials;
-    throw new JoinError('unsupported', `Meetings run on ${credentials.provider} now. Load the page again.`);
-  }
-
-  /** Keeps what the person is told; ends the call where trying again is in vain. */
-  async #failed(error: unknown): Promise<void> {
-    if (this.#ending !== null) return;
-    const problem =
-      error instanceof JoinError
-        ? error
-        : new JoinError('unreachable', 'The server cannot be reached.', { cause: error });
-    this.#leaveError.set(problem);
-    if (problem.code !== 'unreachable') await this.#end('refused');
+    const credentials = await credentialsFor('acs', this.#options);
+    this.#sdk ??= await this.#environment.loadSdk();
+    if (this.#lifecycle.isOver) return false;
+    this.#identity = ownIdentityOf(credentials.identity);
+    return await this.#stay(this.#sdk, credentials);
   }
 
   async #stay(sdk: AcsSdk, credentials: JoinCredentials): Promise<boolean> {
@@ -251,27 +187,28 @@ export class AcsCall implements Call {
       sdk,
       meetingUuid: this.#options.meetingUuid,
       displayName: this.#options.displayName,
-      renewToken: async () => (await this.#fetchCredentials()).token,
+      renewToken: async () => (await credentialsFor('acs', this.#options)).token,
       silence: () => this.#silence.stream,
       onConnected: (connected) => {
         if (session !== this.#session) return;
         if (connected && !wasConnected) this.#entered(session);
         wasConnected ||= connected;
-        this.#setConnected(connected);
+        this.#lifecycle.setConnected(connected);
+        if (connected) this.#settle();
       },
-      onChange: () => this.#update(),
+      onChange: () => this.#lifecycle.update(),
       onMutedByOthers: () => this.#own.mutedByOthers(),
     });
     this.#session = session;
     try {
       await session.enter(credentials);
       const { reason, error } = await session.ended;
-      if (error !== null) await this.#failed(error);
-      if (reason !== null) await this.#end(reason);
+      if (error !== null) await this.#lifecycle.failed(error);
+      if (reason !== null) await this.#lifecycle.end(reason);
     } finally {
       this.#own.detach();
       this.#session = null;
-      this.#setConnected(false);
+      this.#lifecycle.setConnected(false);
       await session.close();
     }
     return wasConnected;
@@ -290,43 +227,11 @@ export class AcsCall implements Call {
       .catch(() => undefined);
   }
 
-  #setConnected(connected: boolean): void {
-    const state = this.#state.get();
-    if (this.#ending !== null) return;
-    if (connected && state !== 'connected') {
-      clearTimeout(this.#bound);
-      this.#leaveError.set(null);
-      // Who is connected knows who is there.
-      this.#publishView();
-      this.#state.set('connected');
-      this.#settle();
-    } else if (!connected && state === 'connected') {
-      this.#state.set('reconnecting');
-      this.#giveUpAfter(this.#environment.patience.reconnect);
-    }
-    this.#update();
-  }
-
-  #giveUpAfter(bound: number): void {
-    clearTimeout(this.#bound);
-    this.#bound = setTimeout(() => void this.#end('unreachable'), bound);
-  }
-
-  #end(reason: LeaveReason): Promise<void> {
-    this.#ending ??= this.#close(reason);
-    return this.#ending;
-  }
-
-  async #close(reason: LeaveReason): Promise<void> {
-    clearTimeout(this.#bound);
-    clearTimeout(this.#wake);
-    this.#gone.abort();
+  async #close(): Promise<void> {
     this.#speaker.close();
     this.#names.close();
     this.#own.close();
     const session = this.#session;
-    this.#leaveReason.set(reason);
-    this.#state.set('left');
     this.#settle();
     this.#sources.close();
     this.#videos.close();
@@ -334,27 +239,14 @@ export class AcsCall implements Call {
     this.#silence.close();
   }
 
-  /** Once for all events of a task. */
-  #update(): void {
-    if (this.#updating || this.#ending !== null) return;
-    this.#updating = true;
-    queueMicrotask(() => {
-      this.#updating = false;
-      if (this.#ending === null) this.#publishView();
-    });
-  }
-
   #publishView(): void {
     const session = this.#session;
     const others = (session?.others ?? []).map((remote): NamedRemote => ({ identity: identityOf(remote), remote }));
     this.#names.want(others.map(({ identity }) => identity));
-    const before = this.#participants.get();
     const remote = this.#roster.update(others, session?.connected ?? false);
-    const next = [this.#self(before[0]), ...remote];
+    const next = [this.#self(this.#lifecycle.participants.get()[0]), ...remote];
     this.#bind(others, next);
-    if (next.length !== before.length || next.some((participant, index) => participant !== before[index])) {
-      this.#participants.set(next);
-    }
+    this.#lifecycle.show(next);
   }
 
   #bind(others: readonly NamedRemote[], participants: readonly CallParticipant[]): void {

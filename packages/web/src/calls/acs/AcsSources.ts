@@ -4,6 +4,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { CallSources, InsteadOfEngine, WatchSize } from '../call.ts';
 import type { CallConnections } from '../connection/CallConnections.ts';
 import { EndpointNames } from '../EndpointNames.ts';
+import { SenderPins } from '../SenderPins.ts';
 import type { RemoteVideos } from './RemoteVideos.ts';
 
 export interface AcsSourcesOptions {
@@ -14,12 +15,6 @@ export interface AcsSourcesOptions {
   onChange(): void;
 }
 
-interface Pin {
-  readonly id: StreamId;
-  sender: RTCRtpSender | null;
-  release: () => void;
-}
-
 /**
  * ACS's side of the streams that a link may take over. The SDK makes its connections with the page's class, so the hook
  * taps them; it tells nobody which of their ends carries what, which is found out by the tracks.
@@ -27,7 +22,7 @@ interface Pin {
 export class AcsSources implements CallSources {
   readonly #options: AcsSourcesOptions;
   readonly #instead = new Map<StreamId, InsteadOfEngine>();
-  readonly #pins = new Set<Pin>();
+  readonly #pins = new SenderPins((id) => this.#senders.get(id) ?? null);
   readonly #senders = new Map<StreamId, RTCRtpSender>();
   readonly #prepared: Promise<RelayPort | null>;
   #resolvePrepared: (port: RelayPort | null) => void = () => undefined;
@@ -58,6 +53,7 @@ export class AcsSources implements CallSources {
   /** The connections are hooked, or cannot be. */
   prepared(connections: CallConnections): void {
     this.#connections = connections;
+    this.#pins.prepared(connections);
     this.#endpoints = new EndpointNames((endpoint, id) => connections.identify(endpoint, id));
     this.#resolvePrepared(connections.port);
   }
@@ -99,13 +95,7 @@ export class AcsSources implements CallSources {
   }
 
   pin(id: StreamId): () => void {
-    const pin: Pin = { id, sender: null, release: () => undefined };
-    this.#pins.add(pin);
-    this.#apply(pin);
-    return () => {
-      this.#pins.delete(pin);
-      pin.release();
-    };
+    return this.#pins.pin(id);
   }
 
   /** Says what flows where now. @param own what this page sends */
@@ -126,7 +116,7 @@ export class AcsSources implements CallSources {
       endpoints.set(sender, id);
     }
     this.#endpoints?.set(endpoints);
-    for (const pin of this.#pins) this.#apply(pin);
+    this.#pins.sendersChanged();
   }
 
   /** Idempotent. */
@@ -135,8 +125,7 @@ export class AcsSources implements CallSources {
     this.#instead.clear();
     this.#endpoints?.set(new Map());
     this.#resolvePrepared(null);
-    for (const pin of this.#pins) pin.release();
-    this.#pins.clear();
+    this.#pins.close();
   }
 
   #areTapped(port: RelayPort | null): boolean {
@@ -148,14 +137,6 @@ export class AcsSources implements CallSources {
 
   #ends<End>(endsOf: (connection: RTCPeerConnection) => readonly End[]): End[] {
     return [...(this.#connections?.port?.connections ?? [])].flatMap((connection) => [...endsOf(connection)]);
-  }
-
-  #apply(pin: Pin): void {
-    const sender = this.#senders.get(pin.id) ?? null;
-    if (sender === pin.sender) return;
-    pin.release();
-    pin.sender = sender;
-    pin.release = (sender === null ? undefined : this.#connections?.pin(sender)) ?? (() => undefined);
   }
 }
 

@@ -3,6 +3,7 @@ import type { RelayPort } from '@vnet/relay';
 import type { ReadableAtom } from 'nanostores';
 import type { CallSources, InsteadOfEngine, WatchSize } from '../call.ts';
 import type { CallConnections } from '../connection/CallConnections.ts';
+import { SenderPins } from '../SenderPins.ts';
 import type { Subscriptions } from './Subscriptions.ts';
 
 export interface EngineSourcesOptions {
@@ -13,24 +14,18 @@ export interface EngineSourcesOptions {
   onChange(): void;
 }
 
-interface Pin {
-  readonly id: StreamId;
-  sender: RTCRtpSender | null;
-  release: () => void;
-}
-
 /** LiveKit's side of the streams that a link may take over. */
 export class EngineSources implements CallSources {
   readonly port: Promise<RelayPort | null>;
   readonly #options: EngineSourcesOptions;
   readonly #instead = new Map<StreamId, InsteadOfEngine>();
-  readonly #pins = new Set<Pin>();
+  readonly #pins: SenderPins;
   #resolvePort: (port: RelayPort | null) => void = () => undefined;
-  #connections: CallConnections | null = null;
   #closed = false;
 
   constructor(options: EngineSourcesOptions) {
     this.#options = options;
+    this.#pins = new SenderPins(options.senderOf);
     this.port = new Promise((resolve) => {
       this.#resolvePort = resolve;
     });
@@ -42,7 +37,7 @@ export class EngineSources implements CallSources {
 
   /** The connections are hooked, or cannot be. */
   prepared(connections: CallConnections): void {
-    this.#connections = connections;
+    this.#pins.prepared(connections);
     this.#resolvePort(connections.port);
   }
 
@@ -79,18 +74,12 @@ export class EngineSources implements CallSources {
   }
 
   pin(id: StreamId): () => void {
-    const pin: Pin = { id, sender: null, release: () => undefined };
-    this.#pins.add(pin);
-    this.#apply(pin);
-    return () => {
-      this.#pins.delete(pin);
-      pin.release();
-    };
+    return this.#pins.pin(id);
   }
 
   /** Own streams may be sent with other senders now. */
   sendersChanged(): void {
-    for (const pin of this.#pins) this.#apply(pin);
+    this.#pins.sendersChanged();
   }
 
   /** Idempotent. */
@@ -98,15 +87,6 @@ export class EngineSources implements CallSources {
     this.#closed = true;
     this.#instead.clear();
     this.#resolvePort(null);
-    for (const pin of this.#pins) pin.release();
-    this.#pins.clear();
-  }
-
-  #apply(pin: Pin): void {
-    const sender = this.#options.senderOf(pin.id);
-    if (sender === pin.sender) return;
-    pin.release();
-    pin.sender = sender;
-    pin.release = (sender === null ? undefined : this.#connections?.pin(sender)) ?? (() => undefined);
+    this.#pins.close();
   }
 }

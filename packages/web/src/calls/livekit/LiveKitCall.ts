@@ -1,12 +1,12 @@
 import { formatStreamId, type JoinCredentials, type StreamId } from '@vnet/protocol';
 import type { Endpoint } from '@vnet/relay';
 import type { RemoteTrackPublication } from 'livekit-client';
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 import { ChosenSpeaker } from '../../devices/ChosenSpeaker.ts';
 import { DeviceError } from '../../devices/DeviceError.ts';
-import type { DeviceHost } from '../../devices/DeviceHost.ts';
 import { AudioPlayback } from '../AudioPlayback.ts';
-import { backoffDelay } from '../backoff.ts';
+import type { CallEnvironment } from '../CallEnvironment.ts';
+import { CallLifecycle } from '../CallLifecycle.ts';
 import type {
   Call,
   CallParticipant,
@@ -19,9 +19,9 @@ import type {
   WatchSize,
 } from '../call.ts';
 import type { CallConnections } from '../connection/CallConnections.ts';
+import { credentialsFor } from '../credentialsFor.ts';
 import { EndpointNames } from '../EndpointNames.ts';
-import { JoinError } from '../JoinError.ts';
-import { pauseBeforeRetry } from '../pauseBeforeRetry.ts';
+import type { JoinError } from '../JoinError.ts';
 import { unchanged } from '../unchanged.ts';
 import { EngineSources } from './EngineSources.ts';
 import { LocalSources } from './LocalSources.ts';
@@ -30,71 +30,59 @@ import { RoomSession } from './RoomSession.ts';
 import { type RemoteStream, remoteStreams } from './remoteStreams.ts';
 import { Subscriptions } from './Subscriptions.ts';
 
-/** Between attempts with new credentials, ms. */
-const REJOIN_BACKOFF = { first: 500, cap: 5_000 };
-
-/** What the call takes from the page; a test brings its own. */
-export interface CallEnvironment {
-  readonly devices: DeviceHost;
-  readonly window: Window;
-  now(): number;
-  random(): number;
+export interface LiveKitEnvironment extends CallEnvironment {
+  /** Grows at each call and outlives the page in this tab. */
   nextEpoch(): number;
-  /** How long the call tries to get in, and back in, before it gives up, ms. */
-  readonly patience: { readonly connect: number; readonly reconnect: number };
-  /** Hooks RTCPeerConnection, which has to be awaited before the first connection is made. */
-  prepare(): Promise<CallConnections>;
 }
 
 /** A stay in a meeting over LiveKit: one room session after another, with the same participants before the person. */
 export class LiveKitCall implements Call {
   readonly #options: JoinOptions;
-  readonly #environment: CallEnvironment;
-  readonly #state = atom<CallState>('connecting');
-  readonly #leaveReason = atom<LeaveReason | null>(null);
-  readonly #leaveError = atom<JoinError | null>(null);
-  readonly #participants = atom<readonly CallParticipant[]>([]);
+  readonly #random: () => number;
+  readonly #lifecycle: CallLifecycle;
   readonly #sources: LocalSources;
   readonly #roster: RemoteRoster;
   readonly #subscriptions = new Subscriptions();
   readonly #engineSources: EngineSources;
   readonly #playback: AudioPlayback;
   readonly #speaker: ChosenSpeaker;
-  readonly #gone = new AbortController();
   /** Of own streams. */
   readonly #senders = new Map<StreamId, RTCRtpSender>();
   #endpoints: EndpointNames | null = null;
   #session: RoomSession | null = null;
   #identity: string | null = null;
-  #bound: ReturnType<typeof setTimeout> | undefined;
-  #wake: ReturnType<typeof setTimeout> | undefined;
-  #updating = false;
-  #reentering = false;
-  #ending: Promise<void> | null = null;
 
-  constructor(options: JoinOptions, environment: CallEnvironment) {
+  constructor(options: JoinOptions, environment: LiveKitEnvironment) {
     this.#options = options;
-    this.#environment = environment;
+    this.#random = environment.random;
+    this.#lifecycle = new CallLifecycle(
+      {
+        prepared: (connections) => this.#prepared(connections),
+        attempt: () => this.#attempt(),
+        abandon: () => this.#session?.close() ?? null,
+        publishView: () => this.#publishView(),
+        close: () => this.#close(),
+      },
+      environment,
+    );
+    const onChange = () => this.#lifecycle.update();
     const { window } = environment;
     this.#playback = new AudioPlayback(window.document.body, options.devices.speaker);
     this.#sources = new LocalSources({
       devices: options.devices,
       host: environment.devices,
       nextEpoch: environment.nextEpoch,
-      onChange: () => this.#update(),
+      onChange,
     });
     this.#engineSources = new EngineSources({
       subscriptions: this.#subscriptions,
       senderOf: (id) => this.#senders.get(id) ?? null,
-      onChange: () => this.#update(),
+      onChange,
     });
     this.#roster = new RemoteRoster({
       insteadOf: (id) => this.#engineSources.insteadOf(id),
       now: environment.now,
-      wake: (delay) => {
-        clearTimeout(this.#wake);
-        this.#wake = setTimeout(() => this.#update(), delay);
-      },
+      wake: (delay) => this.#lifecycle.updateAfter(delay),
     });
     this.#speaker = new ChosenSpeaker({
       host: environment.devices,
@@ -104,26 +92,24 @@ export class LiveKitCall implements Call {
         this.#playback.setSink('').catch(() => undefined);
       },
     });
-    window.addEventListener('pagehide', () => void this.leave(), { signal: this.#gone.signal });
-    this.#participants.set([this.#self(undefined)]);
-    this.#giveUpAfter(environment.patience.connect);
-    this.#run().catch(() => this.#end('unreachable'));
+    this.#lifecycle.show([this.#self(undefined)]);
+    this.#lifecycle.start();
   }
 
   get state(): ReadableAtom<CallState> {
-    return this.#state;
+    return this.#lifecycle.state;
   }
 
   get leaveReason(): ReadableAtom<LeaveReason | null> {
-    return this.#leaveReason;
+    return this.#lifecycle.leaveReason;
   }
 
   get leaveError(): ReadableAtom<JoinError | null> {
-    return this.#leaveError;
+    return this.#lifecycle.leaveError;
   }
 
   get participants(): ReadableAtom<readonly CallParticipant[]> {
-    return this.#participants;
+    return this.#lifecycle.participants;
   }
 
   get localMedia(): Call['localMedia'] {
@@ -171,7 +157,7 @@ export class LiveKitCall implements Call {
   }
 
   watch(id: StreamId, size: WatchSize | null): void {
-    if (this.#ending === null) this.#subscriptions.watch(id, size);
+    if (!this.#lifecycle.isOver) this.#subscriptions.watch(id, size);
   }
 
   get sources(): CallSources {
@@ -179,58 +165,19 @@ export class LiveKitCall implements Call {
   }
 
   leave(): Promise<void> {
-    return this.#end('left');
+    return this.#lifecycle.end('left');
   }
 
-  async #run(): Promise<void> {
-    const { random, window } = this.#environment;
-    const connections = await this.#environment.prepare();
+  #prepared(connections: CallConnections): void {
     this.#engineSources.prepared(connections);
     this.#endpoints = new EndpointNames((endpoint, id) => connections.identify(endpoint, id));
-    const off = connections.onLost(() => this.#reenter());
-    if (this.#gone.signal.aborted) off();
-    else this.#gone.signal.addEventListener('abort', off);
-    for (let attempt = 0; this.#ending === null; attempt += 1) {
-      const credentials = await this.#fetchCredentials();
-      if (credentials !== null && this.#ending === null) {
-        this.#identity = credentials.identity;
-        if (await this.#stay(credentials)) attempt = -1;
-      }
-      if (this.#ending === null && !this.#reentering) {
-        const delay = backoffDelay(Math.max(0, attempt), REJOIN_BACKOFF, random);
-        await pauseBeforeRetry(delay, window, this.#gone.signal);
-      }
-      this.#reentering = false;
-    }
   }
 
-  /**
-   * Closes the session, so that the call joins anew: at once, as nothing has to recover first and the others keep a
-   * tile for a second only.
-   */
-  #reenter(): void {
-    if (this.#session === null) return;
-    this.#reentering = true;
-    // Over, even where it could not say goodbye.
-    this.#session.close().catch(() => undefined);
-  }
-
-  /** Null when the server cannot be reached; ends the call when it refuses. */
-  async #fetchCredentials(): Promise<JoinCredentials | null> {
-    try {
-      const credentials = await this.#options.fetchCredentials();
-      if (credentials.provider === 'livekit') return credentials;
-      throw new JoinError('unsupported', `Meetings run on ${credentials.provider} now. Load the page again.`);
-    } catch (error) {
-      const problem =
-        error instanceof JoinError
-          ? error
-          : new JoinError('unreachable', 'The server cannot be reached.', { cause: error });
-      if (this.#ending !== null) return null;
-      this.#leaveError.set(problem);
-      if (problem.code !== 'unreachable') await this.#end('refused');
-      return null;
-    }
+  async #attempt(): Promise<boolean> {
+    const credentials = await credentialsFor('livekit', this.#options);
+    if (this.#lifecycle.isOver) return false;
+    this.#identity = credentials.identity;
+    return await this.#stay(credentials);
   }
 
   /** One room session from its first to its last moment. True if it was ever connected. */
@@ -241,21 +188,21 @@ export class LiveKitCall implements Call {
         connectedChanged: (connected) => {
           if (connected) wasConnected = true;
           if (session !== this.#session) return;
-          this.#setConnected(connected);
+          this.#lifecycle.setConnected(connected);
           // Also after a full reconnect, which drops what it could not publish again.
           if (connected) this.#sources.attach(session.room.localParticipant).catch(() => undefined);
         },
-        changed: () => this.#update(),
+        changed: () => this.#lifecycle.update(),
       },
-      this.#environment.random,
+      this.#random,
     );
     this.#session = session;
     const reason = await this.#enter(session, credentials);
     this.#sources.detach();
     this.#session = null;
-    this.#setConnected(false);
+    this.#lifecycle.setConnected(false);
     await session.close();
-    if (reason !== null) await this.#end(reason);
+    if (reason !== null) await this.#lifecycle.end(reason);
     return wasConnected;
   }
 
@@ -270,72 +217,25 @@ export class LiveKitCall implements Call {
     return session.ended;
   }
 
-  #setConnected(connected: boolean): void {
-    const state = this.#state.get();
-    if (this.#ending !== null) return;
-    if (connected && state !== 'connected') {
-      clearTimeout(this.#bound);
-      this.#leaveError.set(null);
-      // Who is connected knows who is there.
-      this.#publishView();
-      this.#state.set('connected');
-    } else if (!connected && state === 'connected') {
-      this.#state.set('reconnecting');
-      this.#giveUpAfter(this.#environment.patience.reconnect);
-    }
-    this.#update();
-  }
-
-  #giveUpAfter(bound: number): void {
-    clearTimeout(this.#bound);
-    this.#bound = setTimeout(() => void this.#end('unreachable'), bound);
-  }
-
-  #end(reason: LeaveReason): Promise<void> {
-    this.#ending ??= this.#close(reason);
-    return this.#ending;
-  }
-
-  async #close(reason: LeaveReason): Promise<void> {
-    clearTimeout(this.#bound);
-    clearTimeout(this.#wake);
-    this.#gone.abort();
+  async #close(): Promise<void> {
     this.#speaker.close();
     this.#playback.close();
     this.#sources.close();
-    const session = this.#session;
-    this.#leaveReason.set(reason);
-    this.#state.set('left');
     this.#endpoints?.set(new Map());
     this.#engineSources.close();
-    await session?.close().catch(() => undefined);
-  }
-
-  /** Once for all events of a task. */
-  #update(): void {
-    if (this.#updating || this.#ending !== null) return;
-    this.#updating = true;
-    queueMicrotask(() => {
-      this.#updating = false;
-      if (this.#ending === null) this.#publishView();
-    });
+    await this.#session?.close().catch(() => undefined);
   }
 
   #publishView(): void {
     const session = this.#session;
     const others = session === null ? [] : [...session.others];
-    const before = this.#participants.get();
-    const self = this.#self(before[0]);
     const remote = this.#roster.update(others, session?.connected ?? false);
-    const next = [self, ...remote];
+    const next = [this.#self(this.#lifecycle.participants.get()[0]), ...remote];
     this.#bind(
       others.flatMap((other) => remoteStreams(other)),
       next,
     );
-    if (next.length !== before.length || next.some((participant, index) => participant !== before[index])) {
-      this.#participants.set(next);
-      this.#playback.play(next);
-    }
+    if (this.#lifecycle.show(next)) this.#playback.play(next);
   }
 
   #bind(streams: readonly RemoteStream<RemoteTrackPublication>[], participants: readonly CallParticipant[]): void {

@@ -1,7 +1,8 @@
 import { browserDeviceHost } from '../../devices/DeviceHost.ts';
+import type { CallEnvironment } from '../CallEnvironment.ts';
 import type { CallEngine } from '../call.ts';
 import { openCallConnections } from '../connection/CallConnections.ts';
-import { type CallEnvironment, LiveKitCall } from './LiveKitCall.ts';
+import { LiveKitCall } from './LiveKitCall.ts';
 import { quietLogs } from './quietLogs.ts';
 
 /** Somebody who waits at the door is told sooner than somebody who was in, ms. */
