@@ -18,6 +18,8 @@ export const SIGNALLING_CLOSE = {
   flood: 1008,
   /** RFC 6455, section 7.4.1: going away; the server stops. */
   goingAway: 1001,
+  /** What the client signed in with is no longer good; coming again would be refused with 401. */
+  signedOut: 4401,
 } as const;
 
 /** Client → server. Any `type` passes; `offer`, `answer` and `candidate` are those in use. */

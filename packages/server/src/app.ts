@@ -52,6 +52,7 @@ import { InProcessHub } from './signalling/InProcessHub.ts';
 import { RedisCodeAttempts } from './signalling/RedisCodeAttempts.ts';
 import { RedisHub } from './signalling/RedisHub.ts';
 import { signallingPlugin } from './signalling/routes.ts';
+import { signInLookup } from './signalling/socketSignIns.ts';
 import { websocketPlugin } from './signalling/websocketPlugin.ts';
 import { siteRoutes } from './sites/routes.ts';
 import { VERSION } from './version.ts';
@@ -176,6 +177,8 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(signallingPlugin, {
       ...settings,
       hub: redis === null ? new InProcessHub() : await RedisHub.open(redis),
+      signIns: signInLookup(services),
+      signInCheckMs: deps.signInCheckMs,
       attempts: redis === null ? new InProcessCodeAttempts(now) : new RedisCodeAttempts(redis, now),
       limits: config.rateLimits,
       now,

@@ -40,6 +40,8 @@ export interface AppDeps {
   redis?: SharedRedis | null;
   /** Shorter in tests. */
   timeouts?: ConnectionTimeouts;
+  /** How long a signalling socket may outlive its sign-in, in milliseconds; shorter in tests. */
+  signInCheckMs?: number;
   /** How long a mail waits before each further attempt, in milliseconds; shorter in tests. */
   mailRetryDelaysMs?: readonly number[];
   /** The LiveKit that VNET runs itself, whose `/rtc*` is passed on; none: nothing is. */

@@ -17,7 +17,13 @@ export interface Account {
 }
 
 /** How a request said who it is. Only a session is bound to a browser, so only a session needs the CSRF token. */
-type Credential = { kind: 'session'; sessionId: string } | { kind: 'token' };
+type Credential =
+  | { kind: 'session'; sessionId: string }
+  | {
+      kind: 'token';
+      /** What the token is kept by; another one once it is renewed. */
+      tokenId: string;
+    };
 
 /** Who asks: set by the authentication plugin on every request, null for anonymous ones. */
 export interface Authentication {

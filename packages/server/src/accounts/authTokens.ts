@@ -84,8 +84,8 @@ export class AuthTokens {
     return token;
   }
 
-  /** The active account whose token this is. */
-  async findAccount(token: string): Promise<Account | null> {
+  /** The active account whose token this is, and what the token is kept by; null: nobody's. */
+  async find(token: string): Promise<{ account: Account; id: string } | null> {
     const hashes = [this.#lookupKey, ...this.#previousLookupKeys].map((key) => keyedHash(key, token));
     const row = await this.#db
       .selectFrom('auth_tokens')
@@ -96,8 +96,26 @@ export class AuthTokens {
       .where('accounts.is_active', '=', 1)
       .executeTakeFirst();
     if (row === undefined) return null;
-    if (row.token_hash !== hashes[0]) await this.#sealAnew(row.id, token, row.sealed_token);
-    return toAccount(row);
+    const [today = row.token_hash] = hashes;
+    if (row.token_hash !== today) await this.#sealAnew(row.id, token, row.sealed_token);
+    return { account: toAccount(row), id: today };
+  }
+
+  /** The active account whose token this is. */
+  async findAccount(token: string): Promise<Account | null> {
+    return (await this.find(token))?.account ?? null;
+  }
+
+  /** Those of `ids`, as `find` gives them, whose token was not renewed since and whose account is active. */
+  async goodAmong(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('auth_tokens')
+      .innerJoin('accounts', 'accounts.id', 'auth_tokens.account_id')
+      .select('auth_tokens.token_hash')
+      .where('auth_tokens.token_hash', 'in', ids)
+      .where('accounts.is_active', '=', 1)
+      .execute();
+    return rows.map(({ token_hash }) => token_hash);
   }
 
   /** Takes every token over to today's secret, so that those of before can be dropped. */

@@ -47,6 +47,20 @@ export class SessionStore {
     return row === undefined ? null : { account: toAccount(row), seenAt: new Date(row.seen_at) };
   }
 
+  /** Those of `ids` that `find` would find. */
+  async goodAmong(ids: readonly string[], { now, idleSince }: { now: Date; idleSince: Date }): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .select('sessions.id')
+      .where('sessions.id', 'in', ids)
+      .where('sessions.expires_at', '>', now.toISOString())
+      .where('sessions.seen_at', '>', idleSince.toISOString())
+      .where('accounts.is_active', '=', 1)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   async touch(id: string, now: Date): Promise<void> {
     await this.#db.updateTable('sessions').set({ seen_at: now.toISOString() }).where('id', '=', id).execute();
   }

@@ -65,6 +65,11 @@ export class Sessions {
     return { id, account: session.account };
   }
 
+  /** Those of `ids` that have not ended, whose account is active. */
+  async goodAmong(ids: readonly string[]): Promise<string[]> {
+    return await this.#store.goodAmong(ids, alive(this.#clock.now()));
+  }
+
   /** For the job `delete-expired-sessions`: they are worth nothing already. */
   async deleteExpired(): Promise<void> {
     await this.#store.deleteExpired(alive(this.#clock.now()));

@@ -48,6 +48,27 @@ export class GuestStore {
     return { id: row.guest_id, sessionId, name: row.name, passId: row.pass_id, meetingUuid: row.meeting_id };
   }
 
+  /** Those of `ids` that `find` would find, whose guest the host has not removed. */
+  async goodAmong(ids: readonly string[], now: Date): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('guest_sessions')
+      .innerJoin('guest_passes', 'guest_passes.id', 'guest_sessions.pass_id')
+      .leftJoin('meeting_people', (join) =>
+        join
+          .onRef('meeting_people.meeting_id', '=', 'guest_passes.meeting_id')
+          .onRef('meeting_people.person_id', '=', 'guest_sessions.guest_id'),
+      )
+      .select('guest_sessions.id')
+      .where('guest_sessions.id', 'in', ids)
+      .where('guest_sessions.expires_at', '>', now.toISOString())
+      .where('guest_passes.withdrawn_at', 'is', null)
+      .where((where) =>
+        where.or([where('meeting_people.state', 'is', null), where('meeting_people.state', '!=', REMOVED)]),
+      )
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   /** What the call provider of that name issued; null: nothing yet. */
   async identityOf(sessionId: string, provider: string): Promise<string | null> {
     const row = await this.#db
@@ -92,6 +113,9 @@ export class GuestStore {
       .where('identity', 'is not', null);
   }
 }
+
+/** A `DoorState` of meetings. */
+const REMOVED = 'removed';
 
 function toIdentity(row: {
   guest_id: string;

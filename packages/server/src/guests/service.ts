@@ -141,6 +141,12 @@ export class GuestService {
     return await guests.find(keyedHash(sessionKey, cookie), clock.now());
   }
 
+  /** Those of the guests' `sessionId`s that are good, and whom the host has not removed from the meeting. */
+  async goodAmong(sessionIds: readonly string[]): Promise<string[]> {
+    const { guests, clock } = this.#deps;
+    return await guests.goodAmong(sessionIds, clock.now());
+  }
+
   /**
    * The guest at the call provider; made on first use.
    *

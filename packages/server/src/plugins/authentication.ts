@@ -65,8 +65,8 @@ export const authenticationPlugin = fp(
     }
 
     async function byToken(token: string): Promise<Authentication | null> {
-      const account = await authTokens.findAccount(token);
-      return account === null ? null : { account, credential: { kind: 'token' } };
+      const owned = await authTokens.find(token);
+      return owned === null ? null : { account: owned.account, credential: { kind: 'token', tokenId: owned.id } };
     }
 
     async function bySession(secret: string): Promise<Authentication | null> {

@@ -7,7 +7,7 @@ import { SIGNALLING_CLOSE } from '@vnet/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MOST_GUESSES_PER_ACCOUNT } from '../accounts/signInGuard.ts';
 import { ReturningClient } from '../signalling/testing/ReturningClient.ts';
-import { SignallingClient } from '../signalling/testing/SignallingClient.ts';
+import { type ClientOptions, SignallingClient } from '../signalling/testing/SignallingClient.ts';
 import { freePort } from '../testing/freePort.ts';
 import { HttpBrowser } from '../testing/HttpBrowser.ts';
 import { NginxProxy } from '../testing/NginxProxy.ts';
@@ -126,6 +126,30 @@ describe('two instances are one VNET', () => {
     expect(outcomes.filter((outcome) => outcome === SIGNALLING_CLOSE.codeInUse)).toHaveLength(10);
     for (const client of clients) await client.close();
   });
+
+  test('who is signed out, disabled or has another token is off the sockets of both', async () => {
+    const ada = new HttpBrowser();
+    await ada.signIn(one.origin, 'ada');
+    const { auth_token } = JSON.parse((await ada.get(`${one.origin}/account/get/user-details/?acs=1`)).body);
+    const at = ({ origin }: ServerProcess, code: string, options: ClientOptions) =>
+      SignallingClient.connect(socketUrl(origin, code), options);
+    const kept = await at(two, '666660', { cookie: maria.cookie });
+    const [leaving, ...scripts] = [
+      await at(two, '666661', { cookie: ada.cookie }),
+      await at(one, '666662', { token: auth_token }),
+      await at(two, '666662', { token: auth_token }),
+    ];
+    await ada.get(`${one.origin}/account/sign-out/`);
+    expect(await leaving.closed()).toBe(SIGNALLING_CLOSE.signedOut);
+    await maria.get(`${one.origin}/account/`);
+    const page = await maria.get(`${one.origin}/admin/users/?q=ada`);
+    const disable = /\/admin\/users\/[0-9a-f-]+\//.exec(page.body)?.[0];
+    await maria.submit(`${one.origin}${disable}disable/`, {});
+    const codes = await Promise.all(scripts.map((socket) => socket.closed()));
+    expect(codes).toEqual([SIGNALLING_CLOSE.signedOut, SIGNALLING_CLOSE.signedOut]);
+    expect(kept.socket.readyState).toBe(kept.socket.OPEN);
+    await kept.close();
+  }, 30_000);
 
   test('wrong passwords and requests count together', async () => {
     await new HttpBrowser().signUp(one.origin, 'bob');

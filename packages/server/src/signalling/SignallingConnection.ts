@@ -47,6 +47,14 @@ export class SignallingConnection implements SignallingPeer {
     this.socket.close(SIGNALLING_CLOSE.goingAway, 'come again');
   }
 
+  /** What its client signed in with is no longer good. */
+  dismiss(): void {
+    this.socket.close(SIGNALLING_CLOSE.signedOut, 'signed out');
+    this.#leave();
+    // Its answer to the close would not be read.
+    this.socket.resume();
+  }
+
   deliver(message: Buffer): Promise<void> | null {
     const { socket } = this;
     if (socket.readyState !== socket.OPEN) return null;

@@ -2,6 +2,7 @@ import { SIGNALLING_CODE_PATTERN, SIGNALLING_PATH } from '@vnet/protocol';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ForeignOriginError, NotFoundError, RequestError, TooManyRequestsError } from '../errors.ts';
+import { EntranceError } from '../meetings/door/EntranceError.ts';
 import { personOf } from '../meetings/participant.ts';
 import { requireParticipant } from '../meetings/requests.ts';
 import { isForeignOrigin, type OriginSettings } from '../plugins/requestOrigin.ts';
@@ -9,14 +10,19 @@ import type { CodeAttempts } from './CodeAttempts.ts';
 import { FloodGate } from './FloodGate.ts';
 import { SignallingConnection } from './SignallingConnection.ts';
 import type { SignallingHub } from './SignallingHub.ts';
+import { SignInWatch } from './SignInWatch.ts';
+import { type SignInLookup, signInOf } from './socketSignIns.ts';
 
 export interface SignallingOptions extends OriginSettings {
   hub: SignallingHub;
   attempts: CodeAttempts;
+  signIns: SignInLookup;
   /** Flood limits and the limit of codes; `VNET_RATE_LIMITS=off` for load tests and the lab. */
   limits: boolean;
   /** How often clients are pinged, ms. One that has not answered by the next ping is gone. */
   heartbeatMs?: number;
+  /** How long a socket may outlive its sign-in, ms. */
+  signInCheckMs?: number | undefined;
   /** A monotonic clock, ms. */
   now: () => number;
 }
@@ -41,14 +47,16 @@ class UpgradeRequiredError extends RequestError {
 /** The signalling socket `/vnet/ps/<code>/` of contract.md. */
 export const signallingPlugin = fp(
   async (app, options: SignallingOptions) => {
-    const { hub, attempts, limits, heartbeatMs = HEARTBEAT_MS, now } = options;
+    const { hub, attempts, signIns, limits, heartbeatMs = HEARTBEAT_MS, now } = options;
     const connections = new Set<SignallingConnection>();
+    const watch = new SignInWatch({ lookup: signIns, logger: app.log, everyMs: options.signInCheckMs });
     const heartbeat = setInterval(() => {
       for (const connection of connections) connection.beat();
     }, heartbeatMs).unref();
 
     app.addHook('onClose', async () => {
       clearInterval(heartbeat);
+      await watch.close();
       await hub.close();
     });
 
@@ -63,6 +71,9 @@ export const signallingPlugin = fp(
           const { code } = request.params;
           if (!SIGNALLING_CODE_PATTERN.test(code)) throw new NotFoundError('A code has six digits.');
           if (!request.ws) throw new UpgradeRequiredError();
+          // A guest's session outlives their removal: that is the door's word, and there is one meeting for them.
+          if (person.isGuest && (await signIns.goodAmong([signInOf(request)])).size === 0)
+            throw EntranceError.removed();
           if (limits) refuseGuessing(await attempts.try(person.id, code));
         },
       },
@@ -70,7 +81,11 @@ export const signallingPlugin = fp(
         const gate = limits ? new FloodGate(now) : null;
         const connection = SignallingConnection.open(socket, hub, request.params.code, gate);
         connections.add(connection);
-        socket.on('close', () => connections.delete(connection));
+        watch.add(connection, signInOf(request));
+        socket.on('close', () => {
+          connections.delete(connection);
+          watch.delete(connection);
+        });
       },
     );
   },

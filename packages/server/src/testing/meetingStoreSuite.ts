@@ -139,6 +139,16 @@ export function describeMeetingStores(dialect: string, open: () => Promise<Datab
       await guests.insert({ ...guest, id: 'guest-b', sessionId: 't' }, { now, expiresAt: later(20) });
       expect(await guests.find('s', later(9))).toEqual(guest);
       expect(await guests.find('s', later(10))).toBeNull();
+      const asked = ['s', 't', 'x', 't'];
+      expect((await guests.goodAmong(asked, later(9))).sort()).toEqual(['s', 't']);
+      expect(await guests.goodAmong(asked, later(10))).toEqual(['t']);
+      const people = new PeopleStore(database.db);
+      const person = { id: 'guest-b', username: 'guest-b', displayName: 'Zoë (guest)', isGuest: true };
+      const enters = { state: 'admitted', identity: 'guest-b', now, since: now } as const;
+      await people.seen('m', person, null, enters);
+      expect(await guests.goodAmong(asked, later(10))).toEqual(['t']);
+      await people.decide('m', 'guest-b', 'removed', now);
+      expect((await guests.goodAmong(asked, now)).sort()).toEqual(['s']);
       expect(await guests.identityOf('s', 'livekit')).toBeNull();
       await guests.saveIdentity('s', 'livekit', 'guest-a');
       expect(await guests.identityOf('s', 'livekit')).toBe('guest-a');
@@ -150,6 +160,7 @@ export function describeMeetingStores(dialect: string, open: () => Promise<Datab
       expect(await guests.find('t', now)).not.toBeNull();
       await passes.withdraw('m', 'p', now);
       expect(await guests.find('t', now)).toBeNull();
+      expect(await guests.goodAmong(['t'], now)).toEqual([]);
       await guests.deleteOfPass('p');
       expect(await database.db.selectFrom('guest_sessions').select('id').execute()).toEqual([]);
     });

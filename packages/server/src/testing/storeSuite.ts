@@ -128,6 +128,26 @@ export function describeStores(dialect: string, open: () => Promise<Database>): 
       expect(await store.find('u', { now, idleSince: later(-1) })).toBeNull();
     });
 
+    test('sessions and tokens: of many at once, those that are good are told', async () => {
+      const accounts = new AccountStore(database.db);
+      const [, other] = [await accounts.insert(person('a')), await accounts.insert(person('b'))];
+      const sessions = new SessionStore(database.db);
+      await sessions.insert({ id: 'good', accountId: 'a', now, expiresAt: later(10) });
+      await sessions.insert({ id: 'over', accountId: 'a', now, expiresAt: later(1) });
+      await sessions.insert({ id: 'unused', accountId: 'a', now: later(-9), expiresAt: later(10) });
+      await sessions.insert({ id: 'disabled', accountId: 'b', now, expiresAt: later(10) });
+      const tokens = new AuthTokens(database.db, Buffer.alloc(32), new TextCipher(Buffer.alloc(32)), clock);
+      const id = (await tokens.find(await tokens.of(other)))?.id ?? '';
+      expect(await tokens.goodAmong([id, 'x', id])).toEqual([id]);
+      await database.db.updateTable('accounts').set({ is_active: 0 }).where('id', '=', 'b').execute();
+      const asked = ['good', 'over', 'unused', 'disabled', 'nobody', 'good'];
+      expect(await sessions.goodAmong(asked, { now: later(2), idleSince: later(-8) })).toEqual(['good']);
+      expect(await tokens.goodAmong([id])).toEqual([]);
+      await database.db.updateTable('accounts').set({ is_active: 1 }).execute();
+      await tokens.renew(other);
+      expect(await tokens.goodAmong([id])).toEqual([]);
+    });
+
     test('auth tokens: one an account, however many ask at once; made anew when the secret has changed', async () => {
       const account = await new AccountStore(database.db).insert(person('a'));
       const tokensUnder = (secret: number) =>

@@ -4,8 +4,11 @@ import { parseCodeEvent } from './codeEvents.ts';
 
 export type CodeSocketState = 'connecting' | 'connected' | 'reconnecting' | 'closed';
 
-/** Why a socket is no longer at its code. `in-use`: two were there already. `unreachable`: the server could not be had. */
-export type CodeSocketEnding = 'closed' | 'in-use' | 'unreachable';
+/**
+ * Why a socket is no longer at its code. `in-use`: two were there already. `signed-out`: the session has ended.
+ * `unreachable`: the server could not be had.
+ */
+export type CodeSocketEnding = 'closed' | 'in-use' | 'signed-out' | 'unreachable';
 
 export interface CodeSocketListener {
   /** Begins as `connecting`, which is not told. */
@@ -45,6 +48,8 @@ export class CodeSocket {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
   #wasConnected = false;
+  /** The server said so; a refusal of the next connection means that it is still true. */
+  #isSignedOut = false;
   #ended = false;
 
   constructor(options: CodeSocketOptions) {
@@ -71,13 +76,19 @@ export class CodeSocket {
     socket.addEventListener('open', () => {
       this.#wasConnected = true;
       this.#attempts = 0;
+      this.#isSignedOut = false;
       if (!this.#ended) listener.stateChanged('connected');
     });
     socket.addEventListener('message', ({ data }) => this.#receive(data));
     socket.addEventListener('close', ({ code: reason }) => {
       if (this.#ended || socket !== this.#socket) return;
       if (reason === SIGNALLING_CLOSE.codeInUse) this.#end('in-use');
-      else this.#retry();
+      else if (this.#isSignedOut) this.#end('signed-out');
+      else {
+        // Once: a tab that signed in anew, or whose password was changed, has another session now.
+        this.#isSignedOut = reason === SIGNALLING_CLOSE.signedOut;
+        this.#retry();
+      }
     });
   }
 

@@ -14,13 +14,14 @@ import { CodeSocket, type CodeSocketEnding } from '../../signalling/CodeSocket.t
 import { RECEIVE_AT_REST } from './atRest.ts';
 import { CodeLink } from './CodeLink.ts';
 import type { ReceiveState } from './LanSharing.ts';
-import { receiverSentence } from './linkSentences.ts';
+import { receiverSentence, SIGNED_OUT } from './linkSentences.ts';
 import type { ActiveLink, SharingContext } from './SharingContext.ts';
 
 /** Who is alone at a code for so long is told that nobody shares with it, ms. */
 const ALONE_TIMEOUT = 3_000;
 const SENTENCES: Record<Exclude<CodeSocketEnding, 'closed'>, string> = {
   'in-use': 'This code is in use.',
+  'signed-out': SIGNED_OUT,
   unreachable: 'The server cannot be reached. Try again in a moment.',
 };
 

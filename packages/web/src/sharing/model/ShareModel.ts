@@ -2,7 +2,7 @@ import type { SitePolicy } from '@vnet/protocol';
 import { atom, type ReadableAtom } from 'nanostores';
 import { SHARE_AT_REST } from './atRest.ts';
 import type { ShareState } from './LanSharing.ts';
-import { RULE_SENTENCES, sharerSentence } from './linkSentences.ts';
+import { RULE_SENTENCES, SIGNED_OUT, sharerSentence } from './linkSentences.ts';
 import { type CodeEnding, SharedCode } from './SharedCode.ts';
 import type { SharingContext } from './SharingContext.ts';
 
@@ -128,7 +128,10 @@ export class ShareModel {
   #ended(code: SharedCode, ending: CodeEnding, name: string | null): void {
     if (this.#current === code) this.#current = null;
     this.#links = this.#links.filter((each) => each !== code);
-    if (ending === 'no-server' || (ending === 'code-taken' && ++this.#attempts >= MOST_ATTEMPTS)) {
+    if (ending === 'signed-out') {
+      this.#sharing = false;
+      this.#problem = SIGNED_OUT;
+    } else if (ending === 'no-server' || (ending === 'code-taken' && ++this.#attempts >= MOST_ATTEMPTS)) {
       this.#sharing = false;
       this.#problem = 'The server cannot be reached, so there is no code. Start sharing again in a moment.';
     } else {

@@ -12,8 +12,8 @@ import { CodeLink } from './CodeLink.ts';
 import type { FedLink, LinkMethod, PeerConnection, ServerConnection } from './LanSharing.ts';
 import type { ActiveLink, SharingContext } from './SharingContext.ts';
 
-/** Why a code or its link is over: a link's ending, or the server's: somebody else has the code, or there is no server. */
-export type CodeEnding = LinkEnding | 'code-taken' | 'no-server';
+/** Why a code or its link is over: a link's ending, or the server's: somebody else has the code, the session has ended, or there is no server. */
+export type CodeEnding = LinkEnding | 'code-taken' | 'signed-out' | 'no-server';
 
 export interface SharedCodeListener {
   changed(): void;
@@ -24,6 +24,8 @@ export interface SharedCodeListener {
   /** The link is over, or the code is of no more use. */
   ended(ending: CodeEnding, name: string | null): void;
 }
+
+const CODE_ENDINGS = { 'in-use': 'code-taken', 'signed-out': 'signed-out', unreachable: 'no-server' } as const;
 
 /** Who typed it is not who it was made for: it is known where it should not be. */
 const SPOILS_CODE: ReadonlySet<LinkEnding> = new Set(['refused', 'other-meeting', 'roles']);
@@ -66,7 +68,7 @@ export class SharedCode extends CodeLink<FeedingLink> implements ActiveLink {
         ended: (ending) => {
           // A link that stands needs no server.
           if (ending === 'closed' || this.#since !== null) return;
-          this.#end(ending === 'in-use' ? 'code-taken' : 'no-server', null);
+          this.#end(CODE_ENDINGS[ending], null);
         },
       },
     });

@@ -7,6 +7,9 @@ export const RULE_SENTENCES: Readonly<Record<Exclude<SharingRule, 'on'>, string>
   receive: 'Your network lets people receive, but not share.',
 };
 
+/** The session has ended, so that there are no codes; the call goes on. */
+export const SIGNED_OUT = 'You are signed out. Sign in again to share or receive by code.';
+
 /** What the sharer is told of a receiver's end; null: nothing that needs saying. */
 export function sharerSentence(ending: LinkEnding, name: string | null): string | null {
   const who = name ?? 'Somebody';
