@@ -29,6 +29,8 @@ import { MeetingService } from './meetings/service.ts';
 import { MeetingStore } from './meetings/store.ts';
 import type { Metrics } from './metrics/Metrics.ts';
 import { GuessLimit } from './plugins/GuessLimit.ts';
+import { InProcessMissCounts } from './plugins/MissCounts.ts';
+import { RedisMissCounts } from './plugins/RedisMissCounts.ts';
 import { SavingsStore } from './savings/SavingsStore.ts';
 import { SavingsService } from './savings/service.ts';
 import { NetworkStore } from './sites/networkStore.ts';
@@ -88,6 +90,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
   });
   const accounts = new AccountService({ store, hasher, guard, authTokens, callIdentities, clock });
   const accountSettings = createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard });
+  const misses = redis === null ? new InProcessMissCounts(clock) : new RedisMissCounts(redis, clock);
   const removals = new CallRemovals({ provider, logger });
   const guests = new GuestService({
     passes: new PassStore(db),
@@ -97,7 +100,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
     cipher,
     removals,
     callIdentities,
-    passGuesses: new GuessLimit({ ...PASS_GUESSES, clock, enabled: config.rateLimits }),
+    passGuesses: new GuessLimit({ ...PASS_GUESSES, counts: misses, enabled: config.rateLimits }),
     provider,
     clock,
   });
@@ -117,7 +120,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
       callIdentities,
       guestIdentities: guests,
       removals,
-      codeGuesses: new GuessLimit({ ...CODE_GUESSES, clock, enabled: config.rateLimits }),
+      codeGuesses: new GuessLimit({ ...CODE_GUESSES, counts: misses, enabled: config.rateLimits }),
       provider,
       clock,
     }),
@@ -149,6 +152,7 @@ const GUESS_WINDOW_MS = 10 * 60 * 1000;
 
 /** Of 2^53 codes a few hundred guesses find none; this is for whoever has time. An office of 500 mistypes too. */
 const CODE_GUESSES = {
+  name: 'codes',
   mostPerPerson: 60,
   mostPerAddress: 1_000,
   windowMs: GUESS_WINDOW_MS,
@@ -156,6 +160,7 @@ const CODE_GUESSES = {
 };
 
 const PASS_GUESSES = {
+  name: 'passes',
   mostPerPerson: 60,
   mostPerAddress: 200,
   windowMs: GUESS_WINDOW_MS,

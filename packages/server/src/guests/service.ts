@@ -99,10 +99,10 @@ export class GuestService {
    */
   async openPass(secret: string, address: string, guest: Guest | null): Promise<GuestPass> {
     const { passes, passKey, passGuesses, clock } = this.#deps;
-    passGuesses.check(null, address);
+    await passGuesses.check(null, address);
     const pass = PASS_PATTERN.test(secret) ? await passes.findByHash(keyedHash(passKey, secret)) : null;
     if (pass === null) {
-      passGuesses.missed(null, address);
+      await passGuesses.missed(null, address);
       throw new PassUnknownError();
     }
     const state = stateOf(pass, clock.now());

@@ -4,6 +4,7 @@ import { AccountStore } from '../accounts/store.ts';
 import { CallRemovals } from '../calls/CallRemovals.ts';
 import { createLogger } from '../logger.ts';
 import { GuessLimit } from '../plugins/GuessLimit.ts';
+import { InProcessMissCounts } from '../plugins/MissCounts.ts';
 import { openDatabase } from '../storage/database.ts';
 import { ReadCache } from '../storage/ReadCache.ts';
 import { TextCipher } from '../storage/textCipher.ts';
@@ -37,7 +38,8 @@ test('a code that is taken is made anew', async () => {
     guestIdentities: { identityOf: async ({ id }) => ({ value: id }), replace: async () => {} },
     removals: new CallRemovals({ provider, logger }),
     codeGuesses: new GuessLimit({
-      clock,
+      name: 'codes',
+      counts: new InProcessMissCounts(clock),
       enabled: false,
       mostPerPerson: 1,
       mostPerAddress: 1,

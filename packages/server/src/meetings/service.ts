@@ -95,11 +95,11 @@ export class MeetingService {
    */
   async lookUp(codeOrUuid: string, { personId, address }: Seeker): Promise<Meeting> {
     const { codeGuesses } = this.#deps;
-    codeGuesses.check(personId, address);
+    await codeGuesses.check(personId, address);
     try {
       return await this.find(codeOrUuid);
     } catch (error) {
-      if (error instanceof MeetingNotFoundError) codeGuesses.missed(personId, address);
+      if (error instanceof MeetingNotFoundError) await codeGuesses.missed(personId, address);
       throw error;
     }
   }

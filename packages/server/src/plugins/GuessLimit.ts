@@ -1,14 +1,11 @@
-import type { Clock } from '../clock.ts';
 import { TooManyRequestsError } from '../errors.ts';
+import type { MissBound, MissCounts } from './MissCounts.ts';
 import { addressGroup } from './rateLimits.ts';
 
-interface Misses {
-  count: number;
-  until: number;
-}
-
 interface Options {
-  clock: Clock;
+  /** What is guessed; each counts apart. */
+  name: string;
+  counts: MissCounts;
   /** `VNET_RATE_LIMITS`. */
   enabled: boolean;
   /** Wrong guesses of one person in a window. */
@@ -23,7 +20,6 @@ interface Options {
 /** Slows down whoever tries names that there are not: codes of meetings, guest passes. What is right costs nothing. */
 export class GuessLimit {
   readonly #options: Options;
-  readonly #misses = new Map<string, Misses>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -35,46 +31,27 @@ export class GuessLimit {
    * @param personId null for whom nobody knows
    * @throws {TooManyRequestsError}
    */
-  check(personId: string | null, address: string): void {
-    const { enabled, sentence, clock } = this.#options;
+  async check(personId: string | null, address: string): Promise<void> {
+    const { enabled, counts, sentence } = this.#options;
     if (!enabled) return;
-    const now = clock.now().getTime();
-    for (const { key, most } of this.#counted(personId, address)) {
-      const misses = this.#misses.get(key);
-      if (misses === undefined || misses.until <= now || misses.count < most) continue;
-      throw new TooManyRequestsError(sentence, Math.ceil((misses.until - now) / 1000));
-    }
+    const waitMs = await counts.wait(this.#bounds(personId, address));
+    if (waitMs !== null) throw new TooManyRequestsError(sentence, Math.ceil(waitMs / 1000));
   }
 
   /** There was nothing of the name. */
-  missed(personId: string | null, address: string): void {
-    const { enabled, clock, windowMs } = this.#options;
+  async missed(personId: string | null, address: string): Promise<void> {
+    const { enabled, counts, windowMs } = this.#options;
     if (!enabled) return;
-    const now = clock.now().getTime();
-    for (const { key } of this.#counted(personId, address)) {
-      const kept = this.#misses.get(key);
-      if (kept !== undefined && kept.until > now) {
-        kept.count += 1;
-        continue;
-      }
-      if (this.#misses.size >= MOST_KEPT) this.#forget(now);
-      this.#misses.set(key, { count: 1, until: now + windowMs });
-    }
+    await counts.add(
+      this.#bounds(personId, address).map(({ key }) => key),
+      windowMs,
+    );
   }
 
-  #counted(personId: string | null, address: string): { key: string; most: number }[] {
-    const { mostPerPerson, mostPerAddress } = this.#options;
-    const group = addressGroup(address);
+  #bounds(personId: string | null, address: string): MissBound[] {
+    const { name, mostPerPerson, mostPerAddress } = this.#options;
+    const group = `${name} ${addressGroup(address)}`;
     const byAddress = { key: group, most: mostPerAddress };
-    return personId === null ? [byAddress] : [{ key: `${personId} ${group}`, most: mostPerPerson }, byAddress];
-  }
-
-  /** Drops what is over, and the oldest of a flood, so that memory stays bounded. */
-  #forget(now: number): void {
-    for (const [key, { until }] of this.#misses) {
-      if (until <= now || this.#misses.size >= MOST_KEPT) this.#misses.delete(key);
-    }
+    return personId === null ? [byAddress] : [{ key: `${group} ${personId}`, most: mostPerPerson }, byAddress];
   }
 }
-
-const MOST_KEPT = 20_000;

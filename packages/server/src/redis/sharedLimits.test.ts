@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GuessCounts, InProcessGuessCounts } from '../accounts/GuessCounts.ts';
 import { RedisGuessCounts } from '../accounts/RedisGuessCounts.ts';
+import { GuessLimit } from '../plugins/GuessLimit.ts';
+import { InProcessMissCounts, type MissCounts } from '../plugins/MissCounts.ts';
+import { RedisMissCounts } from '../plugins/RedisMissCounts.ts';
 import { type CodeAttempts, InProcessCodeAttempts } from '../signalling/CodeAttempts.ts';
 import { RedisCodeAttempts } from '../signalling/RedisCodeAttempts.ts';
 import { RedisServer } from '../testing/RedisServer.ts';
@@ -91,6 +94,66 @@ describe.each(kinds)('guesses counted %s', (_name, shared) => {
   });
 });
 
+describe.each(kinds)('misses counted %s', (_name, shared) => {
+  let counts: MissCounts;
+  let other: MissCounts;
+  let clock: TestClock;
+  beforeEach(() => {
+    clock = new TestClock();
+    counts = shared ? new RedisMissCounts(redis, clock) : new InProcessMissCounts(clock);
+    other = shared ? new RedisMissCounts(redis, clock) : counts;
+  });
+  const pass = async (milliseconds: number) => {
+    clock.advance(milliseconds);
+    await passInRedis(milliseconds);
+  };
+  const bounds = (person: string) => [
+    { key: person, most: 3 },
+    { key: 'address', most: 5 },
+  ];
+  const miss = (by: MissCounts, person: string) => by.add([person, 'address'], MINUTE_MS);
+
+  test('of all instances together, until the first one is a window ago', async () => {
+    await Promise.all([miss(counts, 'a'), miss(other, 'a')]);
+    await pass(40_000);
+    expect(await counts.wait(bounds('a'))).toBeNull();
+    await miss(other, 'a');
+    const wait = await counts.wait(bounds('a'));
+    expect(wait).toBeGreaterThan(19_000);
+    expect(wait).toBeLessThanOrEqual(20_000);
+    // Asking is no miss, and others have their own.
+    expect(await other.wait(bounds('b'))).toBeNull();
+    await pass(20_001);
+    expect(await counts.wait(bounds('a'))).toBeNull();
+  });
+
+  test('of everybody at an address', async () => {
+    for (const person of ['a', 'b', 'c', 'd', 'e']) {
+      expect(await other.wait(bounds('f'))).toBeNull();
+      await miss(counts, person);
+    }
+    expect(await other.wait(bounds('f'))).not.toBeNull();
+  });
+
+  test('by what is guessed, with a sentence and after how many seconds', async () => {
+    const common = { enabled: true, mostPerPerson: 1, mostPerAddress: 9, windowMs: MINUTE_MS };
+    const codes = new GuessLimit({ ...common, name: 'codes', sentence: 'Too many codes.', counts });
+    const elsewhere = new GuessLimit({ ...common, name: 'codes', sentence: 'Too many codes.', counts: other });
+    const passes = new GuessLimit({ ...common, name: 'passes', sentence: 'Too many links.', counts: other });
+    await codes.missed('ada', '192.0.2.1');
+    await expect(elsewhere.check('ada', '192.0.2.1')).rejects.toMatchObject({
+      message: 'Too many codes.',
+      retryAfter: expect.toSatisfy((seconds) => seconds > 58 && seconds <= 60),
+    });
+    await elsewhere.check('ada', '192.0.2.2');
+    await elsewhere.check('bob', '192.0.2.1');
+    await elsewhere.check(null, '192.0.2.1');
+    await passes.check('ada', '192.0.2.1');
+    const off = new GuessLimit({ ...common, name: 'codes', sentence: '', counts, enabled: false });
+    await off.check('ada', '192.0.2.1');
+  });
+});
+
 describe.each(kinds)('codes counted %s', (_name, shared) => {
   let now = 0;
   let attempts: CodeAttempts;
@@ -122,6 +185,7 @@ describe('while Redis is away', () => {
     const clock = new TestClock();
     const guesses = new RedisGuessCounts(redis, clock);
     const codes = new RedisCodeAttempts(redis, () => 0);
+    const misses = new RedisMissCounts(redis, clock);
     const requests = new (requestCountsIn(redis, 10))({});
     const request = () =>
       new Promise<number | undefined>((resolve, reject) => {
@@ -135,6 +199,9 @@ describe('while Redis is away', () => {
     expect(await guesses.begin([{ key: 'a', most: 1 }], MINUTE_MS)).toBe(MINUTE_MS);
     await guesses.forgive({ clear: 'a', lessen: 'b' });
     expect(await guesses.begin([{ key: 'a', most: 1 }], MINUTE_MS)).toBeNull();
+    expect(await misses.wait([{ key: 'a', most: 1 }])).toBeNull();
+    await misses.add(['a'], MINUTE_MS);
+    expect(await misses.wait([{ key: 'a', most: 1 }])).toBe(MINUTE_MS);
     for (let code = 0; code < 60; code += 1) expect(await codes.try('ada', String(code))).toBeNull();
     expect(await codes.try('ada', '60')).toBe(600);
     await expect(redis.check()).rejects.toThrow('Redis does not answer.');
