@@ -162,7 +162,8 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(doorRoutes, { meetings, door });
     await app.register(guestPassRoutes, { ...settings, meetings, guests, clock });
     await app.register(guestPageRoutes, { meetings, guests, pages });
-    app.addHook('onClose', async () => removals.close());
+    app.addHook('onReady', async () => removals.start());
+    app.addHook('onClose', async () => await removals.close());
     await app.register(linkRoutes, { meetings, linkTickets, sitePolicies });
     await app.register(siteRoutes, { sitePolicies });
     await app.register(savingsRoutes, { meetings, savings });

@@ -15,6 +15,7 @@ import { type Administration, createAdministration } from './admin/createAdminis
 import type { AppDeps } from './appDeps.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { CallRemovals } from './calls/CallRemovals.ts';
+import { CallRemovalStore } from './calls/callRemovalStore.ts';
 import type { Config } from './config.ts';
 import { GuestStore } from './guests/guestStore.ts';
 import { PassStore } from './guests/passStore.ts';
@@ -91,7 +92,7 @@ export function createServices(config: Config, metrics: Metrics, deps: AppDeps):
   const accounts = new AccountService({ store, hasher, guard, authTokens, callIdentities, clock });
   const accountSettings = createAccountSettings(config, deps, { accounts, store, sessions, hasher, guard });
   const misses = redis === null ? new InProcessMissCounts(clock) : new RedisMissCounts(redis, clock);
-  const removals = new CallRemovals({ provider, logger });
+  const removals = new CallRemovals({ store: new CallRemovalStore(db), provider, logger, clock });
   const guests = new GuestService({
     passes: new PassStore(db),
     guests: new GuestStore(db),

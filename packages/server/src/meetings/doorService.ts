@@ -36,7 +36,7 @@ export class DoorService {
   /** Lets somebody in who waits, or back in who was removed. @throws {NotFoundError} */
   async admit(meeting: Meeting, username: string): Promise<void> {
     const { identity } = await this.#deps.keeper.decide(meeting, username, 'admitted');
-    if (identity !== null) this.#deps.removals.forgive(meeting.uuid, identity);
+    if (identity !== null) await this.#deps.removals.forgive(meeting.uuid, identity);
   }
 
   /** @throws {NotFoundError} */

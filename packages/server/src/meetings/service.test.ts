@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CallIdentities } from '../accounts/callIdentities.ts';
 import { AccountStore } from '../accounts/store.ts';
 import { CallRemovals } from '../calls/CallRemovals.ts';
+import { CallRemovalStore } from '../calls/callRemovalStore.ts';
 import { createLogger } from '../logger.ts';
 import { GuessLimit } from '../plugins/GuessLimit.ts';
 import { InProcessMissCounts } from '../plugins/MissCounts.ts';
@@ -36,7 +37,7 @@ test('a code that is taken is made anew', async () => {
     door: new Doorkeeper({ people: new PeopleStore(database.db), clock }),
     callIdentities,
     guestIdentities: { identityOf: async ({ id }) => ({ value: id }), replace: async () => {} },
-    removals: new CallRemovals({ provider, logger }),
+    removals: new CallRemovals({ store: new CallRemovalStore(database.db), provider, logger, clock }),
     codeGuesses: new GuessLimit({
       name: 'codes',
       counts: new InProcessMissCounts(clock),

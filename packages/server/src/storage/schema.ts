@@ -18,6 +18,7 @@ export interface Schema {
   meeting_people: MeetingPersonRow;
   guest_passes: GuestPassRow;
   guest_sessions: GuestSessionRow;
+  call_removals: CallRemovalRow;
   audit_log: AuditLogRow;
   locks: LockRow;
   legacy_imports: LegacyImportRow;
@@ -183,6 +184,14 @@ interface GuestSessionRow {
   identity: string | null;
   created_at: string;
   expires_at: string;
+}
+
+/** Somebody who was taken out of a call, and is again should they come back before then. */
+interface CallRemovalRow {
+  meeting_id: string;
+  /** At the call provider. */
+  identity: string;
+  until: string;
 }
 
 /** What a member of staff did. */

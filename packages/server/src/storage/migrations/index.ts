@@ -8,6 +8,7 @@ import { up as siteNetworks } from './0013-site-networks.ts';
 import { up as jobsAndIdentities } from './0015-jobs-and-identities.ts';
 import { up as legacyImports } from './0016-legacy-imports.ts';
 import { up as savings } from './0017-savings.ts';
+import { up as callRemovals } from './0018-call-removals.ts';
 
 /** In order of their names; a released one is never changed, and there is no way back. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0015-jobs-and-identities': { up: jobsAndIdentities },
   '0016-legacy-imports': { up: legacyImports },
   '0017-savings': { up: savings },
+  '0018-call-removals': { up: callRemovals },
 };
