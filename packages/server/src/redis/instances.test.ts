@@ -6,6 +6,14 @@ import { join } from 'node:path';
 import { SIGNALLING_CLOSE } from '@vnet/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MOST_GUESSES_PER_ACCOUNT } from '../accounts/signInGuard.ts';
+import type { LiveKitSupervisor } from '../calls/livekit/supervise/LiveKitSupervisor.ts';
+import { JoinRefused, joinRoom, type SignalledParticipant } from '../calls/livekit/testing/joinRoom.ts';
+import {
+  supervisorOnFreePorts,
+  TEST_API_KEY,
+  TEST_API_SECRET,
+  untilState,
+} from '../calls/livekit/testing/startLiveKit.ts';
 import { ReturningClient } from '../signalling/testing/ReturningClient.ts';
 import { type ClientOptions, SignallingClient } from '../signalling/testing/SignallingClient.ts';
 import { freePort } from '../testing/freePort.ts';
@@ -15,9 +23,11 @@ import { PostgresCluster } from '../testing/PostgresCluster.ts';
 import { RedisServer } from '../testing/RedisServer.ts';
 import { ServerProcess } from '../testing/ServerProcess.ts';
 
-/** Two real processes behind a real nginx, on a real PostgreSQL and a real Redis. */
+/** Two real processes behind a real nginx, on a real PostgreSQL, a real Redis and a real LiveKit. */
 let postgres: PostgresCluster;
 let redis: RedisServer;
+let livekit: LiveKitSupervisor;
+let livekitUrl: string;
 let proxy: NginxProxy;
 let folder: string;
 let settings: Record<string, string>;
@@ -34,19 +44,39 @@ const readiness = async (server: ServerProcess) => {
   return (await answer.json()) as { components: Record<string, { state: string }> };
 };
 
+/** A person's token, with which scripts ask. */
+async function tokenOf(browser: HttpBrowser): Promise<string> {
+  return JSON.parse((await browser.get(`${one.origin}/account/get/user-details/?acs=1`)).body).auth_token;
+}
+
+/** GET, or POST where there is a body. */
+async function ask({ origin }: ServerProcess, path: string, authToken: string, body?: unknown) {
+  const answer = await fetch(`${origin}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Token ${authToken}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, json: JSON.parse(await answer.text()) };
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vnet-instances-'));
-  [postgres, redis] = await Promise.all([PostgresCluster.start(), RedisServer.start()]);
+  [postgres, redis, livekit] = await Promise.all([
+    PostgresCluster.start(),
+    RedisServer.start(),
+    supervisorOnFreePorts(),
+  ]);
+  await livekit.start();
+  livekitUrl = `ws://127.0.0.1:${(await untilState(livekit, 'running')).httpPort}`;
   settings = {
     DATABASE_URL: await postgres.createDatabase(),
     REDIS_URL: redis.url,
     VNET_SECRET_KEY: 'one secret for both instances of it',
     VNET_DATA_DIR: join(folder, 'data'),
     TRUST_PROXY: '127.0.0.1',
-    // Nobody calls in these tests.
-    LIVEKIT_URL: 'ws://127.0.0.1:1',
-    LIVEKIT_API_KEY: 'key',
-    LIVEKIT_API_SECRET: 'a secret of thirty-two characters',
+    LIVEKIT_URL: livekitUrl,
+    LIVEKIT_API_KEY: TEST_API_KEY,
+    LIVEKIT_API_SECRET: TEST_API_SECRET,
   };
   ports = [await freePort(), await freePort()];
   startedAt = Date.now();
@@ -59,7 +89,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy?.close();
   await Promise.all([one, two].map((server) => server?.end('SIGKILL')));
-  await Promise.all([postgres?.close(), redis?.close()]);
+  await Promise.all([postgres?.close(), redis?.close(), livekit?.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -130,14 +160,14 @@ describe('two instances are one VNET', () => {
   test('who is signed out, disabled or has another token is off the sockets of both', async () => {
     const ada = new HttpBrowser();
     await ada.signIn(one.origin, 'ada');
-    const { auth_token } = JSON.parse((await ada.get(`${one.origin}/account/get/user-details/?acs=1`)).body);
+    const adasToken = await tokenOf(ada);
     const at = ({ origin }: ServerProcess, code: string, options: ClientOptions) =>
       SignallingClient.connect(socketUrl(origin, code), options);
     const kept = await at(two, '666660', { cookie: maria.cookie });
     const [leaving, ...scripts] = [
       await at(two, '666661', { cookie: ada.cookie }),
-      await at(one, '666662', { token: auth_token }),
-      await at(two, '666662', { token: auth_token }),
+      await at(one, '666662', { token: adasToken }),
+      await at(two, '666662', { token: adasToken }),
     ];
     await ada.get(`${one.origin}/account/sign-out/`);
     expect(await leaving.closed()).toBe(SIGNALLING_CLOSE.signedOut);
@@ -162,6 +192,17 @@ describe('two instances are one VNET', () => {
       Number((await maria.get(`${origin}/account/`)).headers.get('x-ratelimit-remaining'));
     const left = await remaining(one);
     expect([await remaining(two), await remaining(one)]).toEqual([left - 1, left - 2]);
+  });
+
+  test('wrong codes of meetings count together', async () => {
+    const guesser = new HttpBrowser();
+    await guesser.signUp(one.origin, 'carl');
+    const carls = await tokenOf(guesser);
+    const guess = async (server: ServerProcess, code: number) =>
+      (await ask(server, `/meeting/meetings/abcd-efgh-j${code + 100}/`, carls)).status;
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, code) => guess(code % 2 === 0 ? one : two, code)));
+    expect(answers).toEqual(Array(60).fill(404));
+    expect([await guess(one, 60), await guess(two, 61)]).toEqual([429, 429]);
   });
 
   test('what is under media/ of the shared folder is served by both', async () => {
@@ -222,6 +263,14 @@ function keepAsking(): { stop(): Promise<{ statuses: Set<number>; posts: number 
 
 let token: string;
 
+/** Whoever has no media yet may be put out without a word: then the socket ends. */
+async function untilPutOut(participant: SignalledParticipant): Promise<void> {
+  await participant.next('leave').catch((error: unknown) => {
+    if (!(error instanceof JoinRefused)) throw error;
+  });
+  await participant.close();
+}
+
 describe('an instance goes', () => {
   /** Two people at a code, on different instances, through the proxy. */
   async function pairThroughProxy(code: string): Promise<[ReturningClient, ReturningClient]> {
@@ -252,9 +301,27 @@ describe('an instance goes', () => {
     one = await start(ports[0]).listening();
   });
 
+  test('killed: who was taken out of a call by it stays out, until they may come in again', async () => {
+    const eve = new HttpBrowser();
+    await eve.signUp(one.origin, 'eve');
+    const [hosts, eves] = [await tokenOf(maria), await tokenOf(eve)];
+    const plan = { title: 'Two', notes: 'n', start_time: '2030-01-01T10:00:00Z' };
+    const { meeting_url: url, meeting_uuid: room } = (await ask(one, '/meeting/new/', hosts, plan)).json;
+    const { token: opens } = (await ask(one, `${url}join/`, eves, {})).json;
+    const inside = await joinRoom(livekitUrl, opens, { room });
+    await ask(one, `${url}remove/`, hosts, { username: 'eve' });
+    await untilPutOut(inside);
+    await one.end('SIGKILL');
+    await untilPutOut(await joinRoom(livekitUrl, opens, { room }));
+    expect((await ask(two, `${url}join/`, eves, {})).status).toBe(403);
+    one = await start(ports[0]).listening();
+    await ask(one, `${url}admit/`, hosts, { username: 'eve' });
+    expect((await ask(two, `${url}join/`, eves, {})).status).toBe(200);
+    await ask(two, `${url}delete/`, hosts, {});
+  }, 60_000);
+
   test('drained: every request is answered, its sockets are closed with 1001 and come back elsewhere, it ends with 0', async () => {
-    const details = await maria.get(`${two.origin}/account/get/user-details/?acs=1`);
-    token = JSON.parse(details.body).auth_token;
+    token = await tokenOf(maria);
     const pairs = await Promise.all(['555551', '555552', '555553', '555554'].map(pairThroughProxy));
     const asking = keepAsking();
     const ended = await two.end('SIGTERM');

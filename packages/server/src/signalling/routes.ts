@@ -78,10 +78,11 @@ export const signallingPlugin = fp(
         },
       },
       (socket, request: FastifyRequest<{ Params: CodeParams }>) => {
+        const signIn = signInOf(request);
         const gate = limits ? new FloodGate(now) : null;
         const connection = SignallingConnection.open(socket, hub, request.params.code, gate);
         connections.add(connection);
-        watch.add(connection, signInOf(request));
+        watch.add(connection, signIn);
         socket.on('close', () => {
           connections.delete(connection);
           watch.delete(connection);
