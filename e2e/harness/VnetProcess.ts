@@ -150,7 +150,7 @@ export function spawnStart(
   const { PATH = '', HOME = '', GOPATH, GOCACHE, GOMODCACHE, GOPROXY, XDG_CACHE_HOME } = process.env;
   const inherited = { PATH, HOME, GOPATH, GOCACHE, GOMODCACHE, GOPROXY, XDG_CACHE_HOME };
   const environment = Object.entries({ ...inherited, ...settings }).filter(([, value]) => value !== undefined);
-  const command = [process.execPath, 'scripts/start.mjs', ...flags];
+  const command = [process.execPath, '--max-semi-space-size=1', 'scripts/start.mjs', ...flags];
   // `ip` becomes the program, so that signals reach it.
   const [file = '', ...args] = namespace === null ? command : ['ip', 'netns', 'exec', namespace, ...command];
   return spawn(file, args, {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildIfChanged } from './fingerprint.mjs';
 import { ROOT } from './root.mjs';
@@ -65,6 +65,11 @@ async function bundle() {
     format: 'esm',
     jsx: 'automatic',
     sourcemap: 'linked',
+    // V8 keeps the source in memory, comments too.
+    minifyWhitespace: true,
+    legalComments: 'linked',
+    // Node prints the line of what was not caught.
+    lineLimit: 160,
     external: OUTSIDE,
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: REQUIRE },
@@ -72,6 +77,22 @@ async function bundle() {
     logLevel: 'error',
   }).catch((cause) => {
     throw new SetupError(`Building the server failed (see above). ${REMEDY}`, { cause });
+  });
+  const file = join(ROOT, OUTPUT);
+  writeFileSync(file, inAscii(readFileSync(file, 'utf8')));
+}
+
+/**
+ * One character beyond Latin-1 makes V8 keep all of the source with two bytes a character. esbuild escapes them in
+ * strings; what it leaves stands in regular expressions, where the same escapes hold.
+ *
+ * @param {string} source
+ * @returns {string}
+ */
+export function inAscii(source) {
+  return source.replace(/(\\?)([^\0-\x7f])/g, (found, backslash, unit) => {
+    if (backslash !== '') throw new SetupError(`The bundle escapes ${found}, which cannot be written in ASCII.`);
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
 

@@ -43,6 +43,7 @@ import { refusalsPlugin } from './plugins/refusals.ts';
 import { sameOriginPlugin } from './plugins/sameOrigin.ts';
 import { securityHeadersPlugin } from './plugins/securityHeaders.ts';
 import { trailingSlashPlugin } from './plugins/trailingSlash.ts';
+import { upgradesPlugin } from './plugins/upgrades.ts';
 import { requestCountsIn } from './redis/requestCounts.ts';
 import { savingsRoutes } from './savings/routes.ts';
 import { addServerJobs } from './serverJobs.ts';
@@ -89,6 +90,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 
   // Stopping goes in this order: no new connections, sockets, then what is left of requests.
   await app.register(stopAcceptingPlugin);
+  await app.register(upgradesPlugin);
   await app.register(websocketPlugin);
   await app.register(drainPlugin, { lingerMs: redis === null ? 0 : DRAIN_LINGER_MS });
   await app.register(metricsPlugin, { metrics });

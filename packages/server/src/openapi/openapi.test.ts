@@ -41,7 +41,7 @@ describe('the description of the REST calls', () => {
 /** Routes that answer JSON, as Fastify has them. Sockets and LiveKit's own paths are described elsewhere. */
 function restCalls({ routes }: typeof running): string[] {
   return routes
-    .filter(({ url, config, websocket }) => config?.answers === 'json' && websocket !== true && !/^\/rtc/.test(url))
+    .filter(({ config }) => config?.answers === 'json' && config.upgrades !== true)
     .flatMap(({ method, url }) => [method].flat().map((each) => `${each} ${url}`))
     .filter((call) => !call.startsWith('HEAD ') && call !== 'POST /account/error/');
 }

@@ -1,5 +1,4 @@
 import { SIGNALLING_CODE_PATTERN, SIGNALLING_PATH } from '@vnet/protocol';
-import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ForeignOriginError, NotFoundError, RequestError, TooManyRequestsError } from '../errors.ts';
 import { EntranceError } from '../meetings/door/EntranceError.ts';
@@ -63,29 +62,32 @@ export const signallingPlugin = fp(
     app.get<{ Params: CodeParams }>(
       `${SIGNALLING_PATH}:code/`,
       {
-        websocket: true,
-        config: { answers: 'json' },
+        config: { answers: 'json', upgrades: true },
         preValidation: async (request) => {
           const person = personOf(requireParticipant(request));
           if (isForeignOrigin(request, options)) throw new ForeignOriginError();
           const { code } = request.params;
           if (!SIGNALLING_CODE_PATTERN.test(code)) throw new NotFoundError('A code has six digits.');
-          if (!request.ws) throw new UpgradeRequiredError();
+          if (!request.isUpgrade) throw new UpgradeRequiredError();
           // A guest's session outlives their removal: that is the door's word, and there is one meeting for them.
           if (person.isGuest && (await signIns.goodAmong([signInOf(request)])).size === 0)
             throw EntranceError.removed();
           if (limits) refuseGuessing(await attempts.try(person.id, code));
         },
       },
-      (socket, request: FastifyRequest<{ Params: CodeParams }>) => {
+      (request, reply) => {
+        const { code } = request.params;
         const signIn = signInOf(request);
-        const gate = limits ? new FloodGate(now) : null;
-        const connection = SignallingConnection.open(socket, hub, request.params.code, gate);
-        connections.add(connection);
-        watch.add(connection, signIn);
-        socket.on('close', () => {
-          connections.delete(connection);
-          watch.delete(connection);
+        // By value: what listens to the socket must not hold the request.
+        reply.acceptWebSocket((socket) => {
+          const gate = limits ? new FloodGate(now) : null;
+          const connection = SignallingConnection.open(socket, hub, code, gate);
+          connections.add(connection);
+          watch.add(connection, signIn);
+          socket.on('close', () => {
+            connections.delete(connection);
+            watch.delete(connection);
+          });
         });
       },
     );

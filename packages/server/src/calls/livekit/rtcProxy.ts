@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
@@ -33,25 +32,18 @@ class CallServerDownError extends RequestError {
 export const rtcProxyPlugin = fp(
   async (app, { httpPort, ...settings }: RtcProxyOptions) => {
     const tunnels = new Set<Duplex>();
-    const heads = new WeakMap<IncomingMessage, Buffer>();
-    // @fastify/websocket keeps to itself what followed the request's head in its first packet.
-    app.server.prependListener('upgrade', (request: IncomingMessage, _socket: Duplex, head: Buffer) => {
-      if (head.length > 0) heads.set(request, head);
-    });
     app.addHook('preClose', async () => {
       for (const socket of tunnels) socket.destroy();
     });
 
     async function tunnel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-      if (!request.ws) return;
+      if (!request.isUpgrade) return;
       if (isForeignOrigin(request, settings)) throw new ForeignOriginError();
       const port = runningPort(reply);
-      const { socket } = request.raw;
-      reply.hijack();
-      reply.raw.detachSocket(socket);
+      const { socket, head } = reply.takeConnection();
       tunnels.add(socket);
       socket.once('close', () => tunnels.delete(socket));
-      proxyUpgrade(request.raw, socket, heads.get(request.raw) ?? Buffer.alloc(0), port);
+      proxyUpgrade(request.raw, socket, head, port);
       return reply;
     }
 
@@ -67,7 +59,7 @@ export const rtcProxyPlugin = fp(
         method: 'GET',
         url: path,
         exposeHeadRoute: false,
-        config: { answers: 'json' },
+        config: { answers: 'json', upgrades: true },
         preValidation: tunnel,
         handler: async (request, reply) => {
           const port = runningPort(reply);
@@ -82,5 +74,5 @@ export const rtcProxyPlugin = fp(
       });
     }
   },
-  { name: 'rtc-proxy', dependencies: ['websocket'] },
+  { name: 'rtc-proxy', dependencies: ['upgrades'] },
 );
