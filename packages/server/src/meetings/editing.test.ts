@@ -237,8 +237,31 @@ describe('codes of meetings', () => {
     expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_requests']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await other.getJson(meeting.meeting_url)).statusCode).toBe(200);
+    expect((await guesser.getJson(meeting.meeting_url)).statusCode).toBe(429);
     server.clock.advance(10 * 60_000 + 1);
     expect((await guesser.getJson(meeting.meeting_url)).statusCode).toBe(200);
+  });
+
+  test('who guesses too often keeps the meetings that they host or were let into, by code and by UUID', async () => {
+    const guesser = server.browser();
+    await guesser.signUp('careless');
+    const joined = await makeMeeting();
+    const stranger = await makeMeeting();
+    expect((await guesser.postJson(`${joined.meeting_url}join/`, {})).statusCode).toBe(200);
+    for (let guess = 0; guess < 60; guess += 1) {
+      await guesser.getJson(`/meeting/meetings/abcd-efgh-k${String(guess).padStart(2, '2')}/`);
+    }
+    const own = await makeMeeting(PLAN, guesser);
+    for (const { meeting_url, meeting_uuid } of [joined, own]) {
+      expect((await guesser.getJson(meeting_url)).statusCode).toBe(200);
+      expect((await guesser.postJson(`${meeting_url}join/`, {})).statusCode).toBe(200);
+      expect((await guesser.getJson(`/meeting/meetings/${meeting_uuid}/`)).statusCode).toBe(200);
+    }
+    expect((await guesser.postJson(`${own.meeting_url}edit/`, PLAN)).statusCode).toBe(200);
+    // What there is and what there is not look alike.
+    for (const url of [stranger.meeting_url, '/meeting/meetings/abcd-efgh-jkm/']) {
+      expect((await guesser.getJson(url)).json().code).toBe('too_many_requests');
+    }
   });
 
   test('of an imported database still resolve, as they are written', async () => {

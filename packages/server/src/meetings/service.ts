@@ -76,32 +76,43 @@ export class MeetingService {
    * @throws {MeetingNotFoundError}
    */
   async find(codeOrUuid: string): Promise<Meeting> {
-    const { store } = this.#deps;
-    const code = normalizeMeetingCode(codeOrUuid);
-    // No code has it, and PostgreSQL takes it in no text.
-    if (code.includes('\0')) throw new MeetingNotFoundError();
-    const meeting = UUID_PATTERN.test(code)
-      ? ((await store.findByUuid(code.toLowerCase())) ?? (await store.findByCode(code)))
-      : await store.findByCode(code);
+    const meeting = await this.#findOrNull(codeOrUuid);
     if (meeting === null) throw new MeetingNotFoundError();
     return meeting;
   }
 
+  async #findOrNull(codeOrUuid: string): Promise<Meeting | null> {
+    const { store } = this.#deps;
+    const code = normalizeMeetingCode(codeOrUuid);
+    // No code has it, and PostgreSQL takes it in no text.
+    if (code.includes('\0')) return null;
+    const byUuid = UUID_PATTERN.test(code) ? await store.findByUuid(code.toLowerCase()) : null;
+    return byUuid ?? (await store.findByCode(code));
+  }
+
   /**
-   * `find`, for somebody who may be guessing.
+   * `find`, for somebody who may be guessing: one who has guessed too often finds the meetings that they know, no others.
    *
    * @throws {MeetingNotFoundError}
    * @throws {TooManyRequestsError}
    */
   async lookUp(codeOrUuid: string, { personId, address }: Seeker): Promise<Meeting> {
     const { codeGuesses } = this.#deps;
-    await codeGuesses.check(personId, address);
+    const meeting = await this.#findOrNull(codeOrUuid);
     try {
-      return await this.find(codeOrUuid);
-    } catch (error) {
-      if (error instanceof MeetingNotFoundError) await codeGuesses.missed(personId, address);
-      throw error;
+      await codeGuesses.check(personId, address);
+    } catch (refusal) {
+      if (meeting !== null && (await this.#knows(personId, meeting))) return meeting;
+      throw refusal;
     }
+    if (meeting !== null) return meeting;
+    await codeGuesses.missed(personId, address);
+    throw new MeetingNotFoundError();
+  }
+
+  /** Whether the meeting is no news to somebody: they host it, or were let in. */
+  async #knows(personId: string, { uuid, host }: Meeting): Promise<boolean> {
+    return host.id === personId || (await this.#deps.door.hasLetIn(uuid, personId));
   }
 
   async create(host: Account, plan: MeetingPlan): Promise<Meeting> {

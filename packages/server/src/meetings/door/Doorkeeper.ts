@@ -49,6 +49,12 @@ export class Doorkeeper {
     throw EntranceError.waiting();
   }
 
+  /** Whether somebody was let in of late, and not removed since. */
+  async hasLetIn(meetingUuid: string, personId: string): Promise<boolean> {
+    const found = await this.#people.find(meetingUuid, personId);
+    return found?.state === 'admitted' && !this.#isOver(found);
+  }
+
   /** Notes that somebody was let in, as whom at the call provider. */
   async entered(meeting: Meeting, person: Person, { found }: Entry, identity: string): Promise<void> {
     const now = this.#clock.now();
