@@ -30,10 +30,12 @@ import { metricsPlugin } from './metrics/plugin.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { assetRoutes } from './plugins/assets.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
+import { answerBrokenRequest, readablePath } from './plugins/brokenRequests.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
 import { drainPlugin, stopAcceptingPlugin } from './plugins/drain.ts';
 import { errorHandlerPlugin } from './plugins/errorHandler.ts';
 import { healthRoutes } from './plugins/health.ts';
+import { knownPathsPlugin } from './plugins/knownPaths.ts';
 import { multipartFormsPlugin } from './plugins/multipartForms.ts';
 import { noNulTextPlugin } from './plugins/noNulText.ts';
 import { noStorePlugin } from './plugins/noStore.ts';
@@ -70,11 +72,12 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
 
   const app = Fastify({
     loggerInstance: deps.logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     trustProxy: trustProxyOf(config),
     bodyLimit: BODY_LIMIT_BYTES,
-    // A longer id is a meeting that is not found, not a path that is none.
-    routerOptions: { maxParamLength: 16 * 1024 },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    rewriteUrl: ({ url = '/' }) => readablePath(url),
+    clientErrorHandler: answerBrokenRequest,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
@@ -91,6 +94,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   // Stopping goes in this order: no new connections, sockets, then what is left of requests.
   await app.register(stopAcceptingPlugin);
   await app.register(upgradesPlugin);
+  await app.register(knownPathsPlugin, { maxParamLength: MAX_PARAM_LENGTH });
   await app.register(websocketPlugin);
   await app.register(drainPlugin, { lingerMs: redis === null ? 0 : DRAIN_LINGER_MS });
   await app.register(metricsPlugin, { metrics });
@@ -200,6 +204,8 @@ function trustProxyOf({ trustProxy }: Config): NonNullable<FastifyServerOptions[
 
 /** Where another instance takes over: long enough for a busy proxy to use each connection that it keeps once more. */
 const DRAIN_LINGER_MS = 500;
+/** A longer id is a meeting that is not found, not a path that is none. */
+const MAX_PARAM_LENGTH = 16 * 1024;
 /** A form with 10,000 characters of notes, four bytes each, and room. */
 const BODY_LIMIT_BYTES = 128 * 1024;
 

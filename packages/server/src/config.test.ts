@@ -44,10 +44,10 @@ describe('contract, Settings', () => {
     expect(config).toMatchObject({ port: 9002, host: '0.0.0.0', secretKey: 'env'.repeat(12) });
   });
 
-  test('PUBLIC_URL is an origin, whatever follows it', () => {
-    expect(loadConfig({ PUBLIC_URL: 'https://vnet.example.org/meet/' }, folder).publicUrl).toBe(
-      'https://vnet.example.org',
-    );
+  test('PUBLIC_URL is an origin, with or without the slash behind it', () => {
+    for (const PUBLIC_URL of ['https://vnet.example.org', 'https://vnet.example.org/']) {
+      expect(loadConfig({ PUBLIC_URL }, folder).publicUrl).toBe('https://vnet.example.org');
+    }
   });
 
   test('VNET_SECRET_KEY_PREVIOUS: secrets, separated by commas', () => {
@@ -116,6 +116,9 @@ describe('contract, Settings', () => {
     ['LIVEKIT_TURN_SECRET', { LIVEKIT_TURN_URL: 'turn:t.example.org' }, 'belong together; this one is missing'],
     ['SMTP_URL', { SMTP_URL: 'mail.example.org' }, 'must be a URL that begins with smtp:// or smtps://'],
     ['MAIL_FROM', { MAIL_FROM: 'VNET' }, 'must be an address, such as vnet@example.org or VNET <vnet@example.org>'],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://example.org/vnet/' }, 'must be an origin alone'],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://somebody@example.org/' }, 'must be an origin alone'],
+    ['OIDC_ISSUER', { OIDC_CLIENT_ID: 'vnet' }, 'is needed when OIDC_CLIENT_ID is set'],
     ['OIDC_ISSUER', { OIDC_ISSUER: 'http://id.example.org' }, 'must be https; http only on this machine'],
     ['OIDC_NAME', { OIDC_NAME: 'x'.repeat(41) }, 'can have 40 characters at most'],
     ['TLS_KEY', { TLS_CERT: 'a.pem' }, 'TLS_CERT and TLS_KEY belong together; this one is missing'],

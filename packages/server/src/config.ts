@@ -40,6 +40,7 @@ const settingsSchema = z
     HOST: z.string().default('127.0.0.1'),
     PORT: port(8000),
     PUBLIC_URL: urlOf('http:', 'https:')
+      .refine(isOrigin, 'must be an origin alone, such as https://vnet.example.org: VNET answers at / only')
       .transform((text) => new URL(text).origin)
       .optional(),
     VNET_DATA_DIR: z.string().default('./data'),
@@ -128,6 +129,12 @@ const settingsSchema = z
       // A link in a mail must lead where the operator said, not where a request's Host header does.
       if (settings.PUBLIC_URL === undefined)
         problem('PUBLIC_URL', 'is needed when SMTP_URL is set, for links in mails');
+    }
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) {
+      if (settings[name] !== undefined && settings.OIDC_ISSUER === undefined) {
+        problem('OIDC_ISSUER', `is needed when ${name} is set`);
+        break;
+      }
     }
     if (settings.OIDC_ISSUER !== undefined) {
       if (settings.OIDC_CLIENT_ID === undefined) problem('OIDC_CLIENT_ID', 'is needed when OIDC_ISSUER is set');
@@ -270,6 +277,12 @@ function isHttpsOrLoopback(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, href } = new URL(text);
+  return href === `${origin}/`;
 }
 
 function isTrustProxy(text: string): boolean {

@@ -39,6 +39,16 @@ beforeAll(async () => {
 });
 afterAll(async () => await server.close());
 
+/** JSON as scripts send it, under Maria's session and without her page's token. */
+async function askWithJson(url: string, body: object, headers: Record<string, string> = {}) {
+  return await server.app.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json', cookie: maria.cookieHeader, ...headers },
+    payload: JSON.stringify(body),
+  });
+}
+
 /** What each way answers, by its pattern. */
 async function answers(ways: readonly Way[], ask: (way: Way) => Promise<unknown>): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
@@ -88,13 +98,27 @@ describe('every POST of the app', () => {
 
   test('the token twice, in an array or in the address is no token', async () => {
     const { csrfToken: token } = maria;
-    for (const body of [{ csrf_token: [token] }, { csrf_token: { token } }, {}]) {
-      const url = `/meeting/new/?csrf_token=${token}`;
-      const response = await maria.postJson(url, { ...FIELDS, ...body }, { 'x-csrf-token': '' });
+    const url = `/meeting/new/?csrf_token=${token}`;
+    for (const body of [{ csrf_token: [token] }, { csrf_token: { token } }, { csrf_token: '' }]) {
+      const response = await askWithJson(url, { ...FIELDS, ...body });
       expect(response.json().code).toBe('csrf_token');
     }
-    const twice = await maria.postJson('/meeting/new/', FIELDS, { 'x-csrf-token': `${token}, ${token}` });
+    const twice = await askWithJson(url, FIELDS, { 'x-csrf-token': `${token}, ${token}` });
     expect(twice.json().code).toBe('csrf_token');
+    const form = { method: 'POST', url, headers: { cookie: maria.cookieHeader }, payload: '' } as const;
+    expect((await server.app.inject(form)).json().code).toBe('csrf_token');
+  });
+
+  test('JSON needs no token, which pages elsewhere cannot send; one of another session is refused all the same', async () => {
+    expect((await askWithJson('/meeting/new/', FIELDS)).statusCode).toBe(201);
+    const headers = { 'x-csrf-token': other.csrfToken };
+    expect((await askWithJson('/meeting/new/', FIELDS, headers)).json().code).toBe('csrf_token');
+    for (const type of ['application/jsonp', 'text/plain', 'application/x-www-form-urlencoded']) {
+      const sent = await askWithJson('/meeting/new/', FIELDS, { 'content-type': type });
+      expect([type, sent.statusCode]).toEqual([type, type.endsWith('urlencoded') ? 403 : 415]);
+    }
+    const origin = { origin: 'https://evil.example' };
+    expect((await askWithJson('/meeting/new/', FIELDS, origin)).json().code).toBe('foreign_origin');
   });
 
   test.each<[string, Record<string, string>]>([

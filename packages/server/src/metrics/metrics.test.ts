@@ -47,7 +47,7 @@ test('each answer carries the id under which the log has the request, and the lo
   const id = answer.headers['x-request-id'];
   const line = running.logLines.find((text) => text.includes(String(id)) && text.includes('"msg":"request"'));
   expect(JSON.parse(String(line))).toMatchObject({
-    reqId: id,
+    requestId: id,
     method: 'GET',
     route: expect.stringContaining('/help/'),
   });

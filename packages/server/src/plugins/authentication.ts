@@ -59,7 +59,8 @@ export const authenticationPlugin = fp(
     /** Null where nobody says who they are. */
     function authenticate(request: FastifyRequest): Promise<Authentication | null> | null {
       const token = tokenIn(request.headers.authorization);
-      if (token !== undefined) return byToken(token);
+      // Pages are for browsers, which have sessions: a script's token shall open no account and no administration.
+      if (token !== undefined) return request.routeOptions.config.answers === 'html' ? null : byToken(token);
       const secret = request.cookies[cookieName(isSecure(request, settings))];
       return secret === undefined ? null : bySession(secret);
     }

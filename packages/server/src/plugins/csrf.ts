@@ -20,7 +20,8 @@ declare module 'fastify' {
 export const CSRF_FIELD = 'csrf_token';
 
 /**
- * A POST under a session carries the token of its page, in a field or in a header. The token is a keyed hash of the
+ * A form that is sent under a session carries the token of its page, in a field or in a header; JSON needs none, but one
+ * that it carries has to be right, so that a tab of another session is told. The token is a keyed hash of the
  * session (OWASP's HMAC-based token pattern): nothing is kept, every instance can check it, and it dies with the
  * session.
  */
@@ -34,10 +35,7 @@ export const csrfPlugin = fp(
     });
 
     app.addHook('preHandler', (request, _reply, done) => {
-      if (needsToken(request)) {
-        const expected = request.csrfToken();
-        if (expected !== null && !hashesEqual(expected, sentToken(request))) throw new CsrfTokenError();
-      }
+      if (needsToken(request)) checkToken(request);
       done();
     });
   },
@@ -50,9 +48,24 @@ function needsToken({ method, routeOptions }: FastifyRequest): boolean {
   return !SAFE_METHODS.has(method) && routeOptions.config.csrf !== false;
 }
 
-function sentToken({ headers, body }: FastifyRequest): string {
+/** @throws {CsrfTokenError} */
+function checkToken(request: FastifyRequest): void {
+  const expected = request.csrfToken();
+  if (expected === null) return;
+  const sent = sentToken(request);
+  if (sent === null && isJson(request)) return;
+  if (!hashesEqual(expected, sent ?? '')) throw new CsrfTokenError();
+}
+
+/** Null where there is none at all. */
+function sentToken({ headers, body }: FastifyRequest): string | null {
   const header = headers[CSRF_HEADER];
   if (typeof header === 'string') return header;
-  if (typeof body !== 'object' || body === null || !(CSRF_FIELD in body)) return '';
+  if (typeof body !== 'object' || body === null || !(CSRF_FIELD in body)) return null;
   return typeof body[CSRF_FIELD] === 'string' ? body[CSRF_FIELD] : '';
+}
+
+/** Pages of other origins cannot send JSON: browsers ask us first (CORS), and we never allow it. */
+function isJson({ headers }: FastifyRequest): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '');
 }

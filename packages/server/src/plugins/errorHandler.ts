@@ -30,9 +30,9 @@ export const errorHandlerPlugin = fp(
       if (error instanceof ProviderUnavailableError) {
         // The provider's own words, which hold nothing of the request; a stack would say no more.
         const reason = error.cause instanceof Error ? error.cause.message : error.message;
-        request.log.warn({ code: error.code, reason, requestId: request.id }, 'the call provider gave no way in');
+        request.log.warn({ code: error.code, reason }, 'the call provider gave no way in');
       } else if (status >= 500 && !(error instanceof RequestError)) {
-        request.log.error({ err: error, requestId: request.id }, 'request failed');
+        request.log.error({ err: error }, 'request failed');
       }
       if (error instanceof TooManyRequestsError) reply.header('retry-after', error.retryAfter);
       reply.code(status);
@@ -41,7 +41,7 @@ export const errorHandlerPlugin = fp(
         return await pages.sendError(request, reply, { status, ...body });
       } catch (cause) {
         // Even the page that says what went wrong can go wrong.
-        request.log.error({ err: cause, requestId: request.id }, 'error page failed');
+        request.log.error({ err: cause }, 'error page failed');
         return reply.type('text/plain; charset=utf-8').send(body.message);
       }
     });

@@ -34,7 +34,8 @@ export const securityHeadersPlugin = fp(
 
     const headersOf = (origin: string): Headers => {
       if (last?.origin === origin) return last.headers;
-      const connect = ["'self'", origin.replace(/^http/, 'ws'), ...browserOrigins].join(' ');
+      const socket = origin === NO_ORIGIN ? [] : [origin.replace(/^http/, 'ws')];
+      const connect = ["'self'", ...socket, ...browserOrigins].join(' ');
       const headers = {
         'content-security-policy': contentSecurityPolicy(connect, workers),
         ...(origin.startsWith('https:') && TLS_HEADERS),
@@ -45,7 +46,9 @@ export const securityHeadersPlugin = fp(
 
     app.addHook('onRequest', (request, reply, done) => {
       reply.headers(fixed);
-      reply.headers(headersOf(publicOrigin(request, settings)));
+      // HTTP/1.0, as load balancers check health with: no browser, and nothing that could name a socket.
+      const isUnnamed = request.host === '' && settings.publicUrl === null;
+      reply.headers(headersOf(isUnnamed ? NO_ORIGIN : publicOrigin(request, settings)));
       done();
     });
 
@@ -58,6 +61,8 @@ export const securityHeadersPlugin = fp(
   },
   { name: 'security-headers' },
 );
+
+const NO_ORIGIN = '';
 
 /** What helmet sets, for any request. It is asked once: its middlewares cost more than most of our routes. */
 function helmetHeaders(): Headers {

@@ -98,10 +98,13 @@ export class TestBrowser {
     return response;
   }
 
+  /** Its cookies, as it sends them. */
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   #headers(headers: Headers): Headers {
-    if (this.cookies.size === 0) return headers;
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    return { cookie, ...headers };
+    return this.cookies.size === 0 ? headers : { cookie: this.cookieHeader, ...headers };
   }
 
   #learn(response: LightMyRequestResponse): void {
