@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
-import { type JoinGrant, type ProviderIdentity, ProviderUnavailableError } from '../calls/provider.ts';
+import {
+  type JoinGrant,
+  type ProviderIdentity,
+  type ProviderToken,
+  ProviderUnavailableError,
+} from '../calls/provider.ts';
 import type { Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
 import { CallIdentityLeases } from './callIdentityLeases.ts';
@@ -65,6 +70,12 @@ export class CallIdentities {
       kept = await this.#renewal.look(user);
     }
     return { identity: kept.identity, token: kept.token };
+  }
+
+  /** What is left of the token that the person has, where the provider is not asked; null: nothing. */
+  async keptTokenOf(account: Account): Promise<ProviderToken | null> {
+    const { token, expiresAt } = await this.#renewal.look(toCallUser(account));
+    return expiresAt === null ? null : { token, expiresAt };
   }
 
   /**

@@ -107,6 +107,21 @@ describe('ACS through VNET', () => {
     }, 40_000);
   });
 
+  test('who has a token of the day gets into meetings while the provider is away, for as long as it lives', async () => {
+    await browser.signUp();
+    const { acs_token: token, acs_identity: identity } = await details();
+    const meetingUrl = await newMeeting();
+    await emulator.vanish();
+    const joined = joinCredentialsSchema.parse((await join(meetingUrl)).json());
+    expect(joined).toMatchObject({ provider: 'acs', url: '', token, identity: `${identity}#laptop01` });
+    expect(Date.parse(joined.expires_at) - clock.now().getTime()).toBe(10 * MINUTE_MS);
+    clock.advance(24 * HOUR_MS - MINUTE_MS);
+    const last = joinCredentialsSchema.parse((await join(meetingUrl)).json());
+    expect(Date.parse(last.expires_at) - clock.now().getTime()).toBe(MINUTE_MS);
+    clock.advance(MINUTE_MS);
+    expect((await join(meetingUrl)).statusCode).toBe(503);
+  });
+
   test('a token that is still valid is shown while the provider is away, and not a moment longer', async () => {
     await browser.signUp();
     const { acs_token: old, acs_identity: identity } = await details();

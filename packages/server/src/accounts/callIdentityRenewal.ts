@@ -28,6 +28,8 @@ export interface RenewalDeps {
 export interface KeptCallIdentity {
   identity: string;
   token: string;
+  /** Null where there is no token. */
+  expiresAt: Date | null;
   /** Nothing has to be asked of the provider. */
   fresh: boolean;
 }
@@ -48,10 +50,15 @@ export class CallIdentityRenewal {
   async look(user: CallUser, leastLeft = RENEW_BEFORE_MS): Promise<KeptCallIdentity> {
     const { store, provider, clock } = this.#deps;
     const stored = await store.find(user.id, provider.name);
-    if (stored === null) return { identity: '', token: '', fresh: false };
+    if (stored === null) return { identity: '', token: '', expiresAt: null, fresh: false };
     const left = (stored.tokenExpiresAt?.getTime() ?? 0) - clock.now().getTime();
     const token = left > 0 ? await this.#open(user, stored) : '';
-    return { identity: stored.identity, token, fresh: token !== '' && left > leastLeft && !stored.revokeDue };
+    return {
+      identity: stored.identity,
+      token,
+      expiresAt: token === '' ? null : stored.tokenExpiresAt,
+      fresh: token !== '' && left > leastLeft && !stored.revokeDue,
+    };
   }
 
   /**

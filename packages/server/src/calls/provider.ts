@@ -65,6 +65,11 @@ export interface CallProvider {
   issueToken(identity: ProviderIdentity): Promise<ProviderToken>;
   /** Opens one meeting for one person: ten minutes at most. */
   joinCredentials(grant: JoinGrant): Promise<CallCredentials>;
+  /**
+   * Opens one meeting by the token that names the person, for while the provider issues nothing: who is in a meeting must
+   * get back in. Missing where that token opens nothing.
+   */
+  joinByToken?(grant: JoinGrant, token: ProviderToken): CallCredentials;
   /** Makes the tokens issued so far worthless, where the provider keeps track of them; LiveKit's open nothing. */
   revoke(identity: ProviderIdentity): Promise<void>;
   /**

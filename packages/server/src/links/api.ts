@@ -7,7 +7,7 @@ export const linkApi: readonly ApiOperation[] = [
     method: 'post',
     path: '/meeting/meetings/:id/ticket/',
     tag: 'Sharing on a LAN',
-    auth: 'account',
+    auth: 'participant',
     summary: 'A signed word on who somebody is in this meeting, for links between browsers',
     parameters: MEETING_ID,
     body: ticketRequestSchema,

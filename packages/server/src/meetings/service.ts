@@ -8,6 +8,7 @@ import {
   type CallProvider,
   type JoinGrant,
   type ProviderIdentity,
+  ProviderUnavailableError,
   UnknownIdentityError,
 } from '../calls/provider.ts';
 import type { Clock } from '../clock.ts';
@@ -185,9 +186,21 @@ export class MeetingService {
       if (error instanceof UnknownIdentityError) {
         if (participant.kind === 'account') await callIdentities.replace(grant);
         else await guestIdentities.replace(participant.guest);
+        throw error;
       }
-      throw error;
+      const credentials =
+        error instanceof ProviderUnavailableError ? await this.#byKeptToken(grant, participant) : null;
+      if (credentials === null) throw error;
+      return credentials;
     }
+  }
+
+  /** For while the provider issues nothing; null where that is no way in. */
+  async #byKeptToken(grant: JoinGrant, participant: Participant): Promise<CallCredentials | null> {
+    const { provider, callIdentities } = this.#deps;
+    if (provider.joinByToken === undefined || participant.kind === 'guest') return null;
+    const token = await callIdentities.keptTokenOf(participant.account);
+    return token === null ? null : provider.joinByToken(grant, token);
   }
 
   #identityOf(participant: Participant): Promise<ProviderIdentity> {

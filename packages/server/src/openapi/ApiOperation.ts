@@ -8,8 +8,8 @@ export interface ApiOperation {
   tag: string;
   summary: string;
   description?: string;
-  /** Who may ask. */
-  auth: 'nobody' | 'account' | 'staff';
+  /** Who may ask; `participant`: guests of the meeting too. */
+  auth: 'nobody' | 'account' | 'participant' | 'staff';
   /** What each part of the path is. */
   parameters?: Record<string, string>;
   /** What each field of the query is; all are optional. */

@@ -27,6 +27,7 @@ interface Props extends PageProps {
 const WHO = {
   nobody: 'anybody',
   account: 'who is signed in, by session or token',
+  participant: 'who is signed in, by session or token, and guests of the meeting',
   staff: 'staff',
 } as const;
 
@@ -39,8 +40,8 @@ export function ApiPage({ operations, described, schemas, ...page }: Props) {
         <h1>REST</h1>
         <p className="lead">
           Everything that scripts and other clients of this server call. A script sends the header{' '}
-          <code>Authorization: Token …</code> with the token of its owner’s profile page. For programs there is the same
-          in <a href="/api/json">OpenAPI 3.1</a>.
+          <code>Authorization: Token …</code> with the token that its owner finds under{' '}
+          <a href="/account/token/">Token</a>. For programs there is the same in <a href="/api/json">OpenAPI 3.1</a>.
         </p>
         {tags.map((tag) => (
           <section key={tag} aria-labelledby={slugOf(tag)}>

@@ -53,7 +53,7 @@ function describe(operation: ApiOperation, jsonSchemaOf: (schema: z.ZodMiniType)
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    security: auth === 'nobody' ? [] : [{ token: [] }, { session: [] }],
+    security: SECURITY[auth],
     parameters: [
       ...Object.entries(parameters).map(([name, meaning]) => parameter(name, 'path', meaning)),
       ...Object.entries(query).map(([name, meaning]) => parameter(name, 'query', meaning)),
@@ -90,9 +90,14 @@ function toComponents(schema: unknown): JsonObject {
 }
 
 const DESCRIPTION =
-  'Everything that scripts and other clients of this server call. A script sends `Authorization: Token <auth_token>`, which its owner finds on the profile page; a browser has its session, and sends the CSRF token of its page with what changes something. Times are ISO 8601 with an offset.';
+  'Everything that scripts and other clients of this server call. A script sends `Authorization: Token <auth_token>`, which its owner finds under *Token* in the profile; a browser has its session, and sends the CSRF token of its page (field `csrf_token`) with forms. Any call may answer 413 (a body over 128 KiB), 415 (neither JSON nor a form), 429 (too many requests; `Retry-After` says how long to wait) and, under a session, 403 (`csrf_token`, `foreign_origin`). Times are ISO 8601 with an offset.';
+
+const SIGNED_IN = [{ token: [] }, { session: [] }];
+
+const SECURITY = { nobody: [], account: SIGNED_IN, participant: [...SIGNED_IN, { guest: [] }], staff: SIGNED_IN };
 
 const SECURITY_SCHEMES = {
   token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <auth_token>`' },
   session: { type: 'apiKey', in: 'cookie', name: 'vnet_session', description: 'what the sign-in form sets' },
+  guest: { type: 'apiKey', in: 'cookie', name: 'vnet_guest', description: 'what entering by a guest link sets' },
 };

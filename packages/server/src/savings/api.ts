@@ -7,7 +7,7 @@ export const savingsApi: readonly ApiOperation[] = [
     method: 'post',
     path: '/meeting/meetings/:id/savings/',
     tag: 'Sharing on a LAN',
-    auth: 'account',
+    auth: 'participant',
     summary: 'Reports what a page took over the LAN instead of the WAN',
     parameters: MEETING_ID,
     body: savingsReportSchema,

@@ -59,7 +59,10 @@ export class AcsProvider implements CallProvider {
    * can call there. What VNET promises is ten minutes.
    */
   async joinCredentials(grant: JoinGrant): Promise<CallCredentials> {
-    const { token, expiresAt } = await this.#issue(grant.identity, LEAST_TOKEN_MINUTES);
+    return this.joinByToken(grant, await this.#issue(grant.identity, LEAST_TOKEN_MINUTES));
+  }
+
+  joinByToken(grant: JoinGrant, { token, expiresAt }: ProviderToken): CallCredentials {
     const promised = this.#clock.now().getTime() + PROMISED_MS;
     return {
       url: '',
