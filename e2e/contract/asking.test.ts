@@ -71,6 +71,18 @@ describe('contract, Who is asking: Authorization: Token', () => {
     expect(answer.json).toEqual(NOT_LOGGED_IN);
   });
 
+  test('is for REST and the socket: pages take its bearer for nobody', async () => {
+    const { token } = await theHost();
+    for (const path of ['/account/', '/meet/', '/admin/']) {
+      const answer = await new Visitor(token).get(path);
+      expect([path, answer.status, answer.location]).toEqual([
+        path,
+        302,
+        `/account/sign-in/?next=${encodeURIComponent(path)}`,
+      ]);
+    }
+  });
+
   test('another scheme is nobody', async () => {
     const { token } = await theHost();
     const answer = await new Visitor().getJson('/meeting/meetings/', { authorization: `Bearer ${token}` });

@@ -90,7 +90,7 @@ function toComponents(schema: unknown): JsonObject {
 }
 
 const DESCRIPTION =
-  'Everything that scripts and other clients of this server call. A script sends `Authorization: Token <auth_token>`, which its owner finds under *Token* in the profile; a browser has its session, and sends the CSRF token of its page (field `csrf_token`) with forms. Any call may answer 413 (a body over 128 KiB), 415 (neither JSON nor a form), 429 (too many requests; `Retry-After` says how long to wait) and, under a session, 403 (`csrf_token`, `foreign_origin`). Times are ISO 8601 with an offset.';
+  'Everything that scripts and other clients of this server call. A script sends `Authorization: Token <auth_token>`, which its owner finds under *Token* in the profile; a browser has its session, and sends the CSRF token of its page (field `csrf_token` or header `x-csrf-token`) with what changes something. Any call may answer 413 (a body over 128 KiB), 415 (neither JSON nor a form), 429 (too many requests; `Retry-After` says how long to wait) and, under a session, 403 (`csrf_token`, `foreign_origin`). Times are ISO 8601 with an offset.';
 
 const SIGNED_IN = [{ token: [] }, { session: [] }];
 

@@ -20,8 +20,7 @@ declare module 'fastify' {
 export const CSRF_FIELD = 'csrf_token';
 
 /**
- * A form that is sent under a session carries the token of its page, in a field or in a header; JSON needs none, but one
- * that it carries has to be right, so that a tab of another session is told. The token is a keyed hash of the
+ * A POST under a session carries the token of its page, in a field or in a header. The token is a keyed hash of the
  * session (OWASP's HMAC-based token pattern): nothing is kept, every instance can check it, and it dies with the
  * session.
  */
@@ -51,21 +50,22 @@ function needsToken({ method, routeOptions }: FastifyRequest): boolean {
 /** @throws {CsrfTokenError} */
 function checkToken(request: FastifyRequest): void {
   const expected = request.csrfToken();
-  if (expected === null) return;
-  const sent = sentToken(request);
-  if (sent === null && isJson(request)) return;
-  if (!hashesEqual(expected, sent ?? '')) throw new CsrfTokenError();
+  if (expected !== null && !hashesEqual(expected, sentToken(request))) throw new CsrfTokenError();
 }
 
-/** Null where there is none at all. */
-function sentToken({ headers, body }: FastifyRequest): string | null {
-  const header = headers[CSRF_HEADER];
-  if (typeof header === 'string') return header;
-  if (typeof body !== 'object' || body === null || !(CSRF_FIELD in body)) return null;
-  return typeof body[CSRF_FIELD] === 'string' ? body[CSRF_FIELD] : '';
-}
+/** By our names, or by those that scripts of the first VNET know from Django. */
+const HEADERS = [CSRF_HEADER, 'x-csrftoken'];
+const FIELDS = [CSRF_FIELD, 'csrfmiddlewaretoken'];
 
-/** Pages of other origins cannot send JSON: browsers ask us first (CORS), and we never allow it. */
-function isJson({ headers }: FastifyRequest): boolean {
-  return /^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+function sentToken({ headers, body }: FastifyRequest): string {
+  for (const name of HEADERS) {
+    const header = headers[name];
+    if (typeof header === 'string') return header;
+  }
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  for (const name of FIELDS) {
+    const field = fields[name];
+    if (field !== undefined) return typeof field === 'string' ? field : '';
+  }
+  return '';
 }
