@@ -84,6 +84,8 @@ describe('passes, as the host has them', () => {
       { expires_at: 'tomorrow' },
       { expires_at: ['This is no date and time with an offset from UTC, such as 2026-05-01T14:00:00+03:00.'] },
     ],
+    [{ expires_at: '2200-01-01T00:00Z' }, { expires_at: ['Choose a time in the years 1970 to 2199, in UTC.'] }],
+    [{ expires_at: '2026-06-01T12:00 02:00' }, { expires_at: [expect.stringContaining('%2B')] }],
     [{ most_uses: 0 }, { most_uses: ['Choose 1 to 1000, or nothing for any number.'] }],
     [{ most_uses: '1.5' }, { most_uses: ['Choose 1 to 1000, or nothing for any number.'] }],
     [{ most_uses: 1_001 }, { most_uses: ['Choose 1 to 1000, or nothing for any number.'] }],

@@ -67,6 +67,24 @@ describe('POST /meeting/meetings/<meeting_id>/edit/', () => {
   );
 });
 
+test.each([
+  ['+010000-01-01T13:59:59.000Z', '9999-12-31T23:59:59+00:00'],
+  ['0000-12-31T10:00:00.000Z', '0001-01-01T00:00:00+00:00'],
+])('a meeting that is kept at %s is given out at a time that clients read', async (kept, shown) => {
+  const meeting = await makeMeeting();
+  const [uuid, url] = [meeting.meeting_uuid, meeting.meeting_url];
+  await server.database.db
+    .updateTable('meetings')
+    .set({ start_at: kept, end_at: kept })
+    .where('id', '=', uuid)
+    .execute();
+  expect((await host.getJson(url)).json()).toMatchObject({ start_time: shown, end_time: shown });
+  expect((await host.get(`${url}meeting.ics`)).body).toMatch(/DTSTART:[0-9]{8}T[0-9]{6}Z/);
+  const refused = await host.postJson(`${url}edit/`, { ...PLAN, start_time: shown, end_time: null });
+  expect(refused.json()).toEqual({ start_time: [expect.stringContaining('1970 to 2199')] });
+  await host.postJson(`${url}delete/`, {});
+});
+
 describe('POST /meeting/meetings/<meeting_id>/delete/', () => {
   test('it is gone for everybody, and a call that is on ends', async () => {
     const meeting = await makeMeeting();

@@ -1,7 +1,7 @@
 import { type FieldErrors, MEETING_NOTES_MAX_LENGTH, MEETING_TITLE_MAX_LENGTH } from '@vnet/protocol';
 import { formFields } from '../views/formFields.ts';
 import type { Meeting } from './meeting.ts';
-import { parseTime, TIME_SHAPE } from './parseTime.ts';
+import { parseTime } from './parseTime.ts';
 import type { Recurrence } from './recurrence/recurrence.ts';
 import { readRecurrence } from './recurrence/recurrenceForm.ts';
 
@@ -33,7 +33,8 @@ export function readMeetingForm(body: unknown, edited: Meeting | null = null): M
   const field = formFields(body);
   const [title, notes] = [field('title').trim(), field('notes').trim()];
   const [start, end] = [field('start_time').trim(), field('end_time').trim()];
-  const [startAt, endAt] = [parseTime(start), end === '' ? null : parseTime(end)];
+  const { time: startAt, problem: startProblem } = parseTime(start);
+  const { time: endAt, problem: endProblem } = end === '' ? OPEN_END : parseTime(end);
   const errors: FieldErrors = {};
 
   if (title === '') errors.title = ['Give the meeting a title.'];
@@ -45,8 +46,8 @@ export function readMeetingForm(body: unknown, edited: Meeting | null = null): M
     errors.notes = [`Notes have ${MEETING_NOTES_MAX_LENGTH} characters at most.`];
   }
   if (start === '') errors.start_time = ['Say when the meeting starts.'];
-  else if (startAt === null) errors.start_time = [TIME_SHAPE];
-  if (end !== '' && endAt === null) errors.end_time = [TIME_SHAPE];
+  else if (startProblem !== null) errors.start_time = [startProblem];
+  if (endProblem !== null) errors.end_time = [endProblem];
   else if (startAt !== null && endAt !== null && endAt <= startAt) {
     errors.end_time = ['The meeting must end after it starts.'];
   }
@@ -56,3 +57,5 @@ export function readMeetingForm(body: unknown, edited: Meeting | null = null): M
   if (Object.keys(errors).length > 0 || startAt === null) return { plan: null, errors };
   return { plan: { title, notes, startAt, endAt, recurrence }, errors: null };
 }
+
+const OPEN_END = { time: null, problem: null };

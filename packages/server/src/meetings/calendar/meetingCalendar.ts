@@ -54,14 +54,20 @@ function eventLines(meeting: Meeting, link: string, now: Date): string[] {
 /** One meeting in UTC; a series in its own zone, with the zone told, so that it keeps its time of day. */
 function timeLines({ startAt, endAt, recurrence }: Meeting): string[] {
   const end = endAt ?? new Date(startAt.getTime() + OPEN_END_SHOWN_MS);
-  if (recurrence === null) return [contentLine('DTSTART', utcTime(startAt)), contentLine('DTEND', utcTime(end))];
+  if (recurrence === null) return startAndEnd('', utcTime(startAt), utcTime(end));
   const { timeZone } = recurrence;
   const inZone = (time: Date) => localTime(wallClockAt(time.getTime(), timeZone));
   return [
-    contentLine(`DTSTART;TZID=${timeZone}`, inZone(startAt)),
-    contentLine(`DTEND;TZID=${timeZone}`, inZone(end)),
+    ...startAndEnd(`;TZID=${timeZone}`, inZone(startAt), inZone(end)),
     contentLine('RRULE', ruleOf(startAt, recurrence)),
   ];
+}
+
+function startAndEnd(zone: string, start: string, end: string): string[] {
+  const lines = [contentLine(`DTSTART${zone}`, start)];
+  // RFC 5545, 3.8.2.2: later than the start. It is not where both lie beyond the years that can be written.
+  if (end !== start) lines.push(contentLine(`DTEND${zone}`, end));
+  return lines;
 }
 
 function ruleOf(startAt: Date, recurrence: Recurrence): string {
