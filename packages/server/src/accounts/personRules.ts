@@ -1,5 +1,6 @@
 import { PERSON_NAME_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_PATTERN } from '@vnet/protocol';
 import * as z from 'zod/mini';
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
 
 const EMAIL_MAX_LENGTH = 254; // RFC 5321, 4.5.3.1.3
 const emailSchema = z.email();
@@ -30,7 +31,7 @@ export function brokenNameRules(name: string, label: string): string[] {
   if ([...name].length > PERSON_NAME_MAX_LENGTH) {
     broken.push(`Your ${label} can have ${PERSON_NAME_MAX_LENGTH} characters at most.`);
   }
-  if (/\p{Cc}/u.test(name)) broken.push(`Your ${label} has characters that cannot be shown.`);
+  if (hasHiddenCharacters(name)) broken.push(`Your ${label} has characters that cannot be shown.`);
   return broken;
 }
 

@@ -6,6 +6,8 @@ import {
 } from '@vnet/protocol';
 import { parseTime } from '../meetings/parseTime.ts';
 import { formFields } from '../views/formFields.ts';
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
+import { wrongTypes } from '../views/wrongTypes.ts';
 
 /** A pass as a host wants it. */
 export interface PassPlan {
@@ -34,6 +36,7 @@ export function readPassForm(body: unknown, now: Date): PassFormOutcome {
   if (mostUses !== null && (mostUses < 1 || mostUses > GUEST_PASS_MOST_USES)) {
     errors.most_uses = [`Choose 1 to ${GUEST_PASS_MOST_USES}, or nothing for any number.`];
   }
+  Object.assign(errors, wrongTypes(body, LABELS), wrongTypes(body, { most_uses: 'The number of guests' }, 'a number'));
   if (Object.keys(errors).length > 0) return { plan: null, errors };
   return { plan: { label: label ?? '', expiresAt, mostUses }, errors: null };
 }
@@ -55,10 +58,8 @@ export function brokenGuestNameRule(name: string): string | null {
 function textProblem(text: string, most: number): 'empty' | 'long' | 'hidden' | null {
   if (text === '') return 'empty';
   if ([...text].length > most) return 'long';
-  return HIDDEN.test(text) ? 'hidden' : null;
+  return hasHiddenCharacters(text) ? 'hidden' : null;
 }
 
-/** Control characters, and those that turn the direction of what stands beside them: “(guest)” stands there. */
-const HIDDEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-
 const NEVER = { time: null, problem: null };
+const LABELS = { label: 'For whom the link is', expires_at: 'The time' };

@@ -21,7 +21,17 @@ const planSchema = z.object({
   notes: z.string(),
   start_time: z.string(),
   end_time: z.optional(z.nullable(z.string())),
-  recurrence: z.optional(z.enum(['none', ...RECURRENCE_FREQUENCIES])),
+  recurrence: z.optional(
+    z.union([
+      z.enum(['none', ...RECURRENCE_FREQUENCIES]),
+      // As a meeting has it.
+      z.object({
+        frequency: z.enum(['none', ...RECURRENCE_FREQUENCIES]),
+        time_zone: z.optional(z.string()),
+        until: z.optional(z.string()),
+      }),
+    ]),
+  ),
   time_zone: z.optional(z.string()),
   repeat_until: z.optional(z.string()),
   repeat_count: z.optional(z.number()),

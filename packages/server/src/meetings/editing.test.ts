@@ -150,6 +150,32 @@ describe('meetings that come back', () => {
     expect(response.json()).toEqual({ [field]: [expect.stringMatching(/^[A-Z].{20,}\.$/)] });
   });
 
+  test('are understood in the shape that they are given out with, in making and editing', async () => {
+    const { recurrence } = await makeMeeting(SERIES);
+    const made = await makeMeeting({ ...PLAN, recurrence });
+    expect(made.recurrence).toEqual({ frequency: 'weekly', time_zone: 'Europe/Berlin', until: '2026-12-31' });
+    const url = `${made.meeting_url}edit/`;
+    const daily = { ...PLAN, recurrence: { ...recurrence, frequency: 'daily', until: '2026-06-30' } };
+    expect((await host.postJson(url, daily)).json().recurrence).toEqual(daily.recurrence);
+    // What is not in it may stand beside it.
+    const counted = { frequency: 'daily', time_zone: 'UTC', until: null };
+    const third = await host.postJson(url, { ...PLAN, recurrence: counted, repeat_count: 3 });
+    expect(third.json().recurrence).toEqual({ ...counted, until: '2026-05-06' });
+    expect(
+      (await host.postJson(url, { ...PLAN, recurrence: { frequency: 'none' } })).json().recurrence,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    [{ frequency: 'weekly' }, ['repeat_until', 'time_zone']],
+    [{}, ['recurrence', 'repeat_until', 'time_zone']],
+    [{ frequency: true, time_zone: 'UTC', until: '2026-12-31' }, ['recurrence']],
+    [{ frequency: 'weekly', time_zone: 1, until: ['2026-12-31'] }, ['repeat_until', 'time_zone']],
+  ])('%j is not passed over', async (recurrence, fields) => {
+    const response = await host.postJson('/meeting/new/', { ...PLAN, recurrence });
+    expect([response.statusCode, Object.keys(response.json()).sort()]).toEqual([400, fields]);
+  });
+
   test('an edit that says nothing of it lets it be, and keeps the first one while the start is the one shown', async () => {
     const meeting = await makeMeeting({ ...SERIES, start_time: '2026-03-23T09:00:00+01:00', end_time: null });
     const edited = await host.postJson(`${meeting.meeting_url}edit/`, {
