@@ -14,6 +14,7 @@ describe('contract, Pages: Sign-up rules', () => {
     ['a username with a dash', { username: 'ma-ria' }, 'username', 'A username is made of the letters'],
     ['a username of 192 characters', { username: 'm'.repeat(192) }, 'username', '191 characters at most'],
     ['an empty email address', { email: '' }, 'email', 'Give your email address.'],
+    ['an address that stands for none', { email: 'x@VNET.invalid' }, 'email', 'This is no email address.'],
     ['an email address without a host', { email: 'maria@' }, 'email', 'This is no email address.'],
     ['an empty first name', { first_name: ' ' }, 'first_name', 'Give your first name.'],
     ['a first name of 201 characters', { first_name: 'é'.repeat(201) }, 'first_name', '200 characters at most'],

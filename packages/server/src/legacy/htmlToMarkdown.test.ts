@@ -29,3 +29,10 @@ test('what the HTML shows as a tag is no tag', async () => {
   expect(await htmlToMarkdown('<p>Write &lt;script&gt;</p>')).toContain('script');
   expect(await htmlToMarkdown('')).toBe('');
 });
+
+test.each(['javascript:x()', 'data:text/html,x', 'vbscript:x', '//elsewhere.example/', '', 'page.html'])(
+  'of a link to “%s” the text stays',
+  async (href) => {
+    expect(await htmlToMarkdown(`<p>See <a href="${href}">the <b>plan</b></a>.</p>`)).toBe('See the **plan**.');
+  },
+);

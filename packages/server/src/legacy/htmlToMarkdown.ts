@@ -1,5 +1,8 @@
+import { isSafeLink } from '../help/markdown/safeAddress.ts';
+
 /**
- * A help article of the first VNET, kept as HTML or as plain text, in Markdown. Scripts, styles and forms are left away.
+ * A help article of the first VNET, kept as HTML or as plain text, in Markdown. Scripts, styles and forms are left away, and of
+ * a link that an article may not have its text stays.
  */
 export async function htmlToMarkdown(content: string): Promise<string> {
   const { default: Turndown } = await import('turndown');
@@ -9,8 +12,22 @@ export async function htmlToMarkdown(content: string): Promise<string> {
     codeBlockStyle: 'fenced',
     emDelimiter: '*',
   });
+  turndown.addRule('link that leads nowhere here', {
+    filter: (node) => isUnsafeLink(node as unknown as HtmlElement),
+    replacement: (content) => content,
+  });
   turndown.remove(['script', 'style', 'noscript', 'iframe', 'object', 'form', 'button', 'input', 'template'] as never);
   return turndown.turndown(isHtml(content) ? content : textToHtml(content)).trim();
+}
+
+/** What is asked of turndown's nodes: there are no types of the DOM on a server. */
+interface HtmlElement {
+  readonly nodeName: string;
+  getAttribute(name: string): string | null;
+}
+
+function isUnsafeLink(node: HtmlElement): boolean {
+  return node.nodeName === 'A' && !isSafeLink(node.getAttribute('href') ?? '');
 }
 
 function isHtml(content: string): boolean {

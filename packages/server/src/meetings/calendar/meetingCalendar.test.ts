@@ -79,6 +79,13 @@ describe('the calendar file of a meeting', () => {
       expect(meetingCalendar(aMeeting({ ...times, recurrence }), '', NOW)).not.toMatch(/DTSTART[^:]*:[+-]/);
   });
 
+  test('a host without an email address is named all the same', () => {
+    const { host } = aMeeting();
+    const organizer = calendarOf(aMeeting({ host: { ...host, email: '' } })).component.getFirstProperty('organizer');
+    expect(organizer?.getFirstValue()).toBe('invalid:nomail');
+    expect(organizer?.getParameter('cn')).toBe("Ada Love'lace; Ltd");
+  });
+
   test('an open end is shown as an hour', () => {
     expect(calendarOf(aMeeting({ endAt: null })).event.endDate.toString()).toBe('2026-05-02T08:00:00Z');
   });

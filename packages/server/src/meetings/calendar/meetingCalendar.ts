@@ -6,6 +6,9 @@ import { DAY_MS, instantOf, wallClockAt } from '../recurrence/zonedTime.ts';
 import { contentLine, localTime, quotedParameter, textValue, utcTime } from './contentLine.ts';
 import { timeZoneLines, WEEKDAYS } from './timeZoneLines.ts';
 
+/** RFC 5546, 3.2.1 wants an organizer, and RFC 5545 an address of theirs: this one is known as none. */
+const NO_MAIL = 'invalid:nomail';
+
 /** A calendar has to show something for a meeting with an open end. */
 const OPEN_END_SHOWN_MS = 60 * 60 * 1000;
 
@@ -43,8 +46,10 @@ function eventLines(meeting: Meeting, link: string, now: Date): string[] {
     contentLine('DESCRIPTION', textValue(`Join: ${link}\nCode: ${meeting.code}\n\n${meeting.notes}`)),
     contentLine('LOCATION', textValue(link)),
     contentLine('URL', link),
-    // RFC 5546, 3.2.1: what is published has an organizer.
-    contentLine(`ORGANIZER;CN=${quotedParameter(displayNameOf(host))}`, `mailto:${host.email}`),
+    contentLine(
+      `ORGANIZER;CN=${quotedParameter(displayNameOf(host))}`,
+      host.email === '' ? NO_MAIL : `mailto:${host.email}`,
+    ),
     contentLine('STATUS', 'CONFIRMED'),
     contentLine('TRANSP', 'OPAQUE'),
     contentLine('END', 'VEVENT'),
