@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Markdown } from '../help/markdown/Markdown.ts';
 import { htmlToMarkdown } from './htmlToMarkdown.ts';
 
 test('headings, lists, links, emphasis and code become Markdown', async () => {
@@ -36,3 +37,19 @@ test.each(['javascript:x()', 'data:text/html,x', 'vbscript:x', '//elsewhere.exam
     expect(await htmlToMarkdown(`<p>See <a href="${href}">the <b>plan</b></a>.</p>`)).toBe('See the **plan**.');
   },
 );
+
+test.each([
+  ['one row', '<table><tr><td>Room</td><td>4 | B</td></tr></table>', '| Room | 4 \\| B |\n| --- | --- |'],
+  [
+    'head and body',
+    `<table>
+      <thead><tr><th>Key</th><th>Does</th></tr></thead>
+      <tbody><tr><td><b>M</b></td><td><p>Mutes</p><p>again</p></td></tr> <tr><td>V</td><td></td></tr></tbody>
+    </table>`,
+    '| Key | Does |\n| --- | --- |\n| **M** | Mutes again |\n| V |  |',
+  ],
+])('a table with %s stays a table', async (_what, html, markdown) => {
+  expect(await htmlToMarkdown(`<p>Before</p>${html}<p>After</p>`)).toBe(`Before\n\n${markdown}\n\nAfter`);
+  const parser = await Markdown.load();
+  expect(parser.render(markdown)).toContain('<table>');
+});

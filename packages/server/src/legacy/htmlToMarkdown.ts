@@ -16,6 +16,22 @@ export async function htmlToMarkdown(content: string): Promise<string> {
     filter: (node) => isUnsafeLink(node as unknown as HtmlElement),
     replacement: (content) => content,
   });
+  // Markdown's tables begin with a head: it is the first row, whatever it was.
+  turndown.addRule('cells', {
+    filter: ['th', 'td'],
+    replacement: (content) =>
+      ` ${content
+        .trim()
+        .replace(/\s*\n\s*/g, ' ')
+        .replaceAll('|', '\\|')} |`,
+  });
+  turndown.addRule('rows', {
+    filter: 'tr',
+    replacement: (content, node) =>
+      `|${content}\n${isFirstRow(node as unknown as HtmlElement) ? headEnd(content) : ''}`,
+  });
+  turndown.addRule('parts of tables', { filter: ['thead', 'tbody', 'tfoot'], replacement: (content) => content });
+  turndown.addRule('tables', { filter: 'table', replacement: (content) => `\n\n${content.trim()}\n\n` });
   turndown.remove(['script', 'style', 'noscript', 'iframe', 'object', 'form', 'button', 'input', 'template'] as never);
   return turndown.turndown(isHtml(content) ? content : textToHtml(content)).trim();
 }
@@ -24,6 +40,17 @@ export async function htmlToMarkdown(content: string): Promise<string> {
 interface HtmlElement {
   readonly nodeName: string;
   getAttribute(name: string): string | null;
+  closest(selector: string): HtmlElement | null;
+  querySelector(selector: string): HtmlElement | null;
+}
+
+function isFirstRow(row: HtmlElement): boolean {
+  return row.closest('table')?.querySelector('tr') === row;
+}
+
+/** @param cells of the head, each with its bar behind */
+function headEnd(cells: string): string {
+  return `|${' --- |'.repeat(cells.match(/(?<!\\)\|/g)?.length ?? 1)}\n`;
 }
 
 function isUnsafeLink(node: HtmlElement): boolean {
