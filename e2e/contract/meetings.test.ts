@@ -50,9 +50,23 @@ describe('contract, REST: POST /meeting/new/', () => {
     ['2031-05-02T10:00:00-09:30', '2031-05-02T19:30:00Z'],
     ['2031-05-02 10:00:00.250+00:00', '2031-05-02T10:00:00.250Z'],
     ['2032-02-29T10:00:00Z', '2032-02-29T10:00:00Z'],
+    ['2031-05-02T10:00Z', '2031-05-02T10:00:00Z'],
+    ['2031-05-02 10:00+03:00', '2031-05-02T07:00:00Z'],
+    ['2031-05-02T10:00:00+0300', '2031-05-02T07:00:00Z'],
+    ['2031-05-02T10:00:00+03', '2031-05-02T07:00:00Z'],
+    ['2031-05-02t10:00:00z', '2031-05-02T10:00:00Z'],
+    ['2031-05-02T10:00:00,5Z', '2031-05-02T10:00:00.500Z'],
+    ['20310502T100000Z', '2031-05-02T10:00:00Z'],
   ])('%s is taken for %s', async (typed, instant) => {
     const { start_time } = await makeMeeting({ ...PLAN, start_time: typed, end_time: null });
     expect(new Date(start_time)).toEqual(new Date(instant));
+  });
+
+  test('a + that the form did not encode is asked for by name', async () => {
+    const { script } = await theHost();
+    const answer = await script.postJson('/meeting/new/', { ...PLAN, start_time: '2031-05-02T10:00:00 03:00' });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual({ start_time: [expect.stringContaining('%2B')] });
   });
 
   test.each([{ end_time: null }, { end_time: '' }, {}])('the end is open with %j', async (end) => {
@@ -69,6 +83,9 @@ describe('contract, REST: POST /meeting/new/', () => {
     ['a start without an offset', { start_time: '2031-05-02T10:00:00' }, ['start_time']],
     ['a start that is words', { start_time: 'tomorrow at ten' }, ['start_time']],
     ['a day that no calendar has', { start_time: '2031-02-30T10:00:00Z', end_time: null }, ['start_time']],
+    ['the hour 24', { start_time: '2031-05-02T24:00:00Z', end_time: null }, ['start_time']],
+    ['a start before 1970', { start_time: '0001-01-01T00:00:00+14:00', end_time: null }, ['start_time']],
+    ['an end after 2199', { end_time: '9999-12-31T23:59:59-14:00' }, ['end_time']],
     ['an end without an offset', { end_time: '2031-05-02T11:00:00' }, ['end_time']],
     ['an end before the start', { end_time: '2031-05-02T09:59:59+03:00' }, ['end_time']],
     ['an end at the start', { end_time: PLAN.start_time }, ['end_time']],

@@ -44,7 +44,7 @@ export async function visitMore(person: Person, visit: Visit): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize(NARROW);
   await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('menu').waitFor();
+  await page.getByRole('button', { name: 'Share with peer' }).waitFor();
   await visit('room-more', person, NARROW.width);
   await page.keyboard.press('Escape');
   if (before !== null) await page.setViewportSize(before);

@@ -58,6 +58,7 @@ export async function importLegacy({ environment, directory, args, print }: Impo
         imports: new LegacyImports(systemClock),
         tokensIn: (transaction: typeof db) => new AuthTokens(transaction, lookupKey, cipher, systemClock),
         provider: config.provider,
+        dryRun,
       };
       const desk = {
         render: renderPicture,

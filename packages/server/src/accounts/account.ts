@@ -4,6 +4,7 @@ import type {} from 'fastify';
 export interface Account {
   id: string;
   username: string;
+  /** Empty for somebody who came from the first VNET without one. */
   email: string;
   firstName: string;
   lastName: string;

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
 import type { Account } from './account.ts';
+import { placeholderEmail } from './missingEmail.ts';
 import { AccountStore } from './store.ts';
 import { toAccount } from './toAccount.ts';
 
-/** An account that existed elsewhere before: nothing of it is decided here. */
+/** An account that existed elsewhere before: nothing of it is decided here. Its email may be empty. */
 export interface AccountToImport extends Omit<Account, 'profileImage'> {
   /** Argon2id or Django's PBKDF2; empty: nobody signs in with a password. */
   passwordHash: string;
@@ -16,12 +17,13 @@ export interface AccountToImport extends Omit<Account, 'profileImage'> {
  * @throws a unique violation (`isUniqueViolation`) when the username or email is taken: ask `isTaken` before
  */
 export async function importAccount(db: Kysely<Schema>, account: AccountToImport): Promise<Account> {
+  const email = account.email === '' ? placeholderEmail(account.id) : account.email;
   const row = {
     id: account.id,
     username: account.username,
     username_key: account.username.toLowerCase(),
-    email: account.email,
-    email_key: account.email.toLowerCase(),
+    email,
+    email_key: email.toLowerCase(),
     password_hash: account.passwordHash,
     first_name: account.firstName,
     last_name: account.lastName,

@@ -1,5 +1,7 @@
 import { PERSON_NAME_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_PATTERN } from '@vnet/protocol';
 import * as z from 'zod/mini';
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
+import { isPlaceholderEmail } from './missingEmail.ts';
 
 const EMAIL_MAX_LENGTH = 254; // RFC 5321, 4.5.3.1.3
 const emailSchema = z.email();
@@ -17,7 +19,7 @@ export function brokenUsernameRules(username: string): string[] {
 
 export function brokenEmailRules(email: string): string[] {
   if (email === '') return ['Give your email address.'];
-  if (email.length > EMAIL_MAX_LENGTH || !emailSchema.safeParse(email).success) {
+  if (email.length > EMAIL_MAX_LENGTH || !emailSchema.safeParse(email).success || isPlaceholderEmail(email)) {
     return ['This is no email address. One looks like maria@example.org.'];
   }
   return [];
@@ -30,7 +32,7 @@ export function brokenNameRules(name: string, label: string): string[] {
   if ([...name].length > PERSON_NAME_MAX_LENGTH) {
     broken.push(`Your ${label} can have ${PERSON_NAME_MAX_LENGTH} characters at most.`);
   }
-  if (/\p{Cc}/u.test(name)) broken.push(`Your ${label} has characters that cannot be shown.`);
+  if (hasHiddenCharacters(name)) broken.push(`Your ${label} has characters that cannot be shown.`);
   return broken;
 }
 

@@ -2,6 +2,7 @@ import { fullUserSchema, NOT_LOGGED_IN, shortUserSchema } from '@vnet/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GOOD_PASSWORD } from '../testing/TestBrowser.ts';
 import { startTestApp, type TestApp } from '../testing/testApp.ts';
+import { placeholderEmail } from './missingEmail.ts';
 
 let server: TestApp;
 beforeAll(async () => {
@@ -175,4 +176,33 @@ describe('contract, Who is asking: /account/error/', () => {
       expect(response.json()).toEqual(NOT_LOGGED_IN);
     }
   });
+});
+
+test('what stands in the database for a missing address leaves the server nowhere', async () => {
+  const staff = await startTestApp();
+  try {
+    const person = staff.browser();
+    await person.signUp();
+    const { id } = await staff.database.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow();
+    const email = placeholderEmail(id);
+    await staff.database.db.updateTable('accounts').set({ email, email_key: email }).execute();
+    expect((await person.getJson('/account/get/user-details/')).json().email).toBe('');
+    const plan = { title: 'T', notes: 'N', start_time: '2026-05-02T10:00:00Z' };
+    const meeting = (await person.postJson('/meeting/new/', plan)).json();
+    expect(meeting.host.email).toBe('');
+    const pages = [
+      '/account/',
+      '/admin/users/',
+      `/admin/users/${id}/`,
+      '/admin/meetings/',
+      `${meeting.meeting_url}meeting.ics`,
+    ];
+    for (const path of ['/meeting/meetings/', '/meet/', ...pages]) {
+      const answer = await person.get(path);
+      expect([path, answer.body.includes('vnet.invalid')]).toEqual([path, false]);
+      if (pages.includes(path)) expect([path, answer.statusCode]).toEqual([path, 200]);
+    }
+  } finally {
+    await staff.close();
+  }
 });

@@ -14,11 +14,13 @@ describe('contract, Pages: Sign-up rules', () => {
     ['a username with a dash', { username: 'ma-ria' }, 'username', 'A username is made of the letters'],
     ['a username of 192 characters', { username: 'm'.repeat(192) }, 'username', '191 characters at most'],
     ['an empty email address', { email: '' }, 'email', 'Give your email address.'],
+    ['an address that stands for none', { email: 'x@VNET.invalid' }, 'email', 'This is no email address.'],
     ['an email address without a host', { email: 'maria@' }, 'email', 'This is no email address.'],
     ['an empty first name', { first_name: ' ' }, 'first_name', 'Give your first name.'],
     ['a first name of 201 characters', { first_name: 'é'.repeat(201) }, 'first_name', '200 characters at most'],
     ['an empty last name', { last_name: '' }, 'last_name', 'Give your last name.'],
     ['a last name of 201 characters', { last_name: 'o'.repeat(201) }, 'last_name', '200 characters at most'],
+    ['a turned first name', { first_name: '\u202eecilA' }, 'first_name', 'characters that cannot be shown'],
     ['an empty password', { password: '' }, 'password', 'Choose a password.'],
     ['a password of 7 characters', { password: 'x7/kQp2' }, 'password', 'too short: give it 8 characters'],
     ['a password of digits', { password: '8302746193' }, 'password', 'all digits'],
@@ -136,6 +138,14 @@ describe('contract, Pages: /account/sign-up/', () => {
     expect(bad.json()).toMatchObject({ email: ['Give your email address.'], password: ['Choose a password.'] });
     const good = await server.browser().postJson('/account/sign-up/', signUpFields());
     expect(good.statusCode).toBe(302);
+  });
+
+  test('half a character, which only JSON can send, is refused in names', async () => {
+    const answer = await server.browser().postJson('/account/sign-up/', signUpFields({ first_name: 'A\ud800' }));
+    expect([answer.statusCode, answer.json()]).toEqual([
+      400,
+      { first_name: ['Your first name has characters that cannot be shown.'] },
+    ]);
   });
 
   test('fields that are sent twice or as lists count as missing', async () => {

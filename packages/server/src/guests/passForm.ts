@@ -4,8 +4,10 @@ import {
   GUEST_PASS_LABEL_MAX_LENGTH,
   GUEST_PASS_MOST_USES,
 } from '@vnet/protocol';
-import { parseTime, TIME_SHAPE } from '../meetings/parseTime.ts';
+import { parseTime } from '../meetings/parseTime.ts';
 import { formFields } from '../views/formFields.ts';
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
+import { wrongTypes } from '../views/wrongTypes.ts';
 
 /** A pass as a host wants it. */
 export interface PassPlan {
@@ -26,14 +28,15 @@ export function readPassForm(body: unknown, now: Date): PassFormOutcome {
   else if (problem === 'long') errors.label = [`This can have ${GUEST_PASS_LABEL_MAX_LENGTH} characters at most.`];
   else if (problem === 'hidden') errors.label = ['This has characters that cannot be shown.'];
 
-  const expiresAt = expires === '' ? null : parseTime(expires ?? '');
-  if (expires !== '' && expiresAt === null) errors.expires_at = [TIME_SHAPE];
+  const { time: expiresAt, problem: timeProblem } = expires === '' ? NEVER : parseTime(expires ?? '');
+  if (timeProblem !== null) errors.expires_at = [timeProblem];
   else if (expiresAt !== null && expiresAt <= now) errors.expires_at = ['Choose a time that is still to come.'];
 
   const mostUses = uses === '' ? null : Number(/^[0-9]{1,6}$/.test(uses ?? '') ? uses : 0);
   if (mostUses !== null && (mostUses < 1 || mostUses > GUEST_PASS_MOST_USES)) {
     errors.most_uses = [`Choose 1 to ${GUEST_PASS_MOST_USES}, or nothing for any number.`];
   }
+  Object.assign(errors, wrongTypes(body, LABELS), wrongTypes(body, { most_uses: 'The number of guests' }, 'a number'));
   if (Object.keys(errors).length > 0) return { plan: null, errors };
   return { plan: { label: label ?? '', expiresAt, mostUses }, errors: null };
 }
@@ -55,8 +58,8 @@ export function brokenGuestNameRule(name: string): string | null {
 function textProblem(text: string, most: number): 'empty' | 'long' | 'hidden' | null {
   if (text === '') return 'empty';
   if ([...text].length > most) return 'long';
-  return HIDDEN.test(text) ? 'hidden' : null;
+  return hasHiddenCharacters(text) ? 'hidden' : null;
 }
 
-/** Control characters, and those that turn the direction of what stands beside them: “(guest)” stands there. */
-const HIDDEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const NEVER = { time: null, problem: null };
+const LABELS = { label: 'For whom the link is', expires_at: 'The time' };

@@ -1,5 +1,6 @@
 import type { FieldErrors } from '@vnet/protocol';
 import { formFields } from '../views/formFields.ts';
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
 import { type Article, type ArticleContent, MARKDOWN_MAX_LENGTH, TITLE_MAX_LENGTH } from './article.ts';
 import type { Markdown } from './markdown/Markdown.ts';
 import { brokenTagRules, formatTags, parseTags } from './tags.ts';
@@ -48,7 +49,7 @@ export function checkArticleForm({ title, tags, markdown }: ArticleForm, parser:
 function brokenTitleRules(title: string): string[] {
   if (title === '') return ['Give the article a title.'];
   if ([...title].length > TITLE_MAX_LENGTH) return [`A title has ${TITLE_MAX_LENGTH} characters at most.`];
-  return /\p{Cc}/u.test(title) ? ['The title has characters that cannot be shown.'] : [];
+  return hasHiddenCharacters(title) ? ['The title has characters that cannot be shown.'] : [];
 }
 
 function brokenTextRules(markdown: string, parser: Markdown): string[] {

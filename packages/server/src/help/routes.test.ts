@@ -237,6 +237,11 @@ describe('/admin/help/', () => {
     ])
       expect(wrong.body).toContain(sentence);
     expect(wrong.body).toContain('>[here](javascript:alert(1))</textarea>');
+    const hidden = { title: 'A\u202eB', tags: 'c\ud800', markdown: 'Text' };
+    expect((await staff.postJson('/admin/help/new/', hidden)).json()).toEqual({
+      title: ['The title has characters that cannot be shown.'],
+      tags: ['A tag has characters that cannot be shown.'],
+    });
     expect((await staff.postJson('/admin/help/new/', { title: 'A' })).json()).toEqual({
       markdown: ['Write the text of the article.'],
     });

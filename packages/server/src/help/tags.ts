@@ -1,3 +1,4 @@
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
 import { TAG_MAX_LENGTH, TAGS_MAX } from './article.ts';
 
 /** Reads what was typed: separated by commas, each once, lower case, single spaces. */
@@ -17,7 +18,7 @@ export function brokenTagRules(tags: readonly string[]): string[] {
   const long = tags.find((tag) => [...tag].length > TAG_MAX_LENGTH);
   if (long !== undefined)
     broken.push(`A tag has ${TAG_MAX_LENGTH} characters at most: shorten “${long.slice(0, 40)}”.`);
-  if (tags.some((tag) => /\p{Cc}/u.test(tag))) broken.push('A tag has characters that cannot be shown.');
+  if (tags.some(hasHiddenCharacters)) broken.push('A tag has characters that cannot be shown.');
   return broken;
 }
 

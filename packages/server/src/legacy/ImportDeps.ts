@@ -18,4 +18,6 @@ export interface ImportDeps {
   /** Tokens as they are kept, within a transaction. */
   tokensIn(db: Kysely<Schema>): Pick<AuthTokens, 'adopt'>;
   provider: Config['provider'];
+  /** What is chosen at random will be chosen anew by the import, and is not told. */
+  dryRun: boolean;
 }

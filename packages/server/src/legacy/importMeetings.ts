@@ -23,7 +23,7 @@ export async function importMeetings(
 }
 
 async function importOne(
-  { db, imports, report, clock }: ImportDeps,
+  { db, imports, report, clock, dryRun }: ImportDeps,
   row: LegacyRow,
   name: string,
   hostId: string,
@@ -52,7 +52,7 @@ async function importOne(
     if (result.newCode !== null) {
       const why =
         meeting.code.trim() === '' ? 'there was none' : 'the old one is that of another meeting, or cannot be typed';
-      report.changed(name, `has the new code ${result.newCode}, as ${why}`);
+      report.changed(name, `has ${dryRun ? 'a new code' : `the new code ${result.newCode}`}, as ${why}`);
     }
     for (const change of changes) report.changed(name, change);
   });

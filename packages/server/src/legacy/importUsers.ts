@@ -62,8 +62,7 @@ async function importUser(
     ...user,
     id,
     username,
-    // An address of a domain that there is not (RFC 2606): the column has one for everybody, and no two alike.
-    email: email === '' ? `${id}@vnet.invalid` : email,
+    email,
     meetingName: user.meetingName === user.username ? username : user.meetingName,
     createdAt: user.joinedAt ?? clock.now(),
   });

@@ -57,6 +57,13 @@ test('?requireTLS=true sends nothing to a server without TLS', async () => {
   expect([server.signIns, server.offered]).toEqual([0, 0]);
 });
 
+test('somebody without an address is sent nothing, and that is no mail that was lost', async () => {
+  const { server, mailer, log } = await start();
+  mailer.send({ ...MAIL, to: '' });
+  await mailer.close();
+  expect([server.offered, log()]).toEqual([0, '']);
+});
+
 test('after its close nothing is sent', async () => {
   const { server, mailer } = await start();
   await mailer.close();

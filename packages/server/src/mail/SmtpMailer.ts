@@ -36,7 +36,8 @@ export class SmtpMailer implements Mailer {
   }
 
   send(mail: Mail): void {
-    if (this.#stop.signal.aborted) return;
+    // Whoever came from the first VNET without an address has none here.
+    if (this.#stop.signal.aborted || mail.to === '') return;
     if (this.#running.size >= MOST_WAITING) {
       this.#logger.error({ code: 'mail_lost', reason: 'too many wait' }, 'a mail was not sent');
       return;

@@ -10,6 +10,7 @@ type GuestField = 'guestName' | 'guestUsername';
 
 /** The page that the meeting app runs in: no content of its own but for browsers without script. */
 export function MeetPage({ data, entry, mark }: { data: MeetPageData; entry: EntryAssets; mark: string }) {
+  const isGuest = data.guestName !== undefined;
   return (
     <html lang="en">
       <head>
@@ -27,8 +28,22 @@ export function MeetPage({ data, entry, mark }: { data: MeetPageData; entry: Ent
         <script type="module" src={entry.script} />
       </head>
       <body>
+        <noscript>
+          <main className="without-script">
+            <h1>Meetings need JavaScript</h1>
+            <p>Switch it on for this site and load the page again.</p>
+            <p>
+              <a href="/help/">Help</a>
+              {isGuest ? null : (
+                <>
+                  {' · '}
+                  <a href={data.profilePage}>Your profile</a>
+                </>
+              )}
+            </p>
+          </main>
+        </noscript>
         <div id="root" {...attributesOf(data)} />
-        <noscript>Meetings need JavaScript. Switch it on for this site and load the page again.</noscript>
       </body>
     </html>
   );

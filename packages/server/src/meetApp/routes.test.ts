@@ -91,6 +91,15 @@ describe('contract, Pages: /meet/ and /meet/*', () => {
     expect((await browser.get('/meet/')).body).toContain('/assets/main-2.js');
   });
 
+  test('to browsers without script it says so above the root, with ways on', async () => {
+    build('1');
+    const { body } = await browser.get('/meet/');
+    const [sentence = ''] = /<noscript><main.*<\/main><\/noscript>(?=<div id="root")/.exec(body) ?? [];
+    expect(sentence).toContain('<h1>Meetings need JavaScript</h1>');
+    expect(sentence).toContain('href="/help/"');
+    expect(sentence).toContain('href="/account/"');
+  });
+
   test('a server whose app is not built says so', async () => {
     const response = await browser.get('/meet/');
     expect(response.statusCode).toBe(503);

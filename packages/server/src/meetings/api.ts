@@ -14,12 +14,24 @@ import type { ApiOperation } from '../openapi/ApiOperation.ts';
 import { MEETING_ID, NO_MEETING, PROVIDER_DOWN, REFUSED, UNAUTHORIZED } from '../openapi/commonAnswers.ts';
 
 const tag = 'Meetings';
+const TIMES =
+  'Times are ISO 8601 with their offset from UTC, in the years 1970 to 2199: `2026-05-01T14:00:00+03:00`, `2026-05-01 11:00Z`, `20260501T140000+0300`. In a form the `+` is sent as `%2B`.';
 const planSchema = z.object({
   title: z.string(),
   notes: z.string(),
   start_time: z.string(),
   end_time: z.optional(z.nullable(z.string())),
-  recurrence: z.optional(z.enum(['none', ...RECURRENCE_FREQUENCIES])),
+  recurrence: z.optional(
+    z.union([
+      z.enum(['none', ...RECURRENCE_FREQUENCIES]),
+      // As a meeting has it.
+      z.object({
+        frequency: z.enum(['none', ...RECURRENCE_FREQUENCIES]),
+        time_zone: z.optional(z.string()),
+        until: z.optional(z.string()),
+      }),
+    ]),
+  ),
   time_zone: z.optional(z.string()),
   repeat_until: z.optional(z.string()),
   repeat_count: z.optional(z.number()),
@@ -65,6 +77,7 @@ export const meetingApi: readonly ApiOperation[] = [
     tag,
     auth: 'account',
     summary: 'Makes a meeting, hosted by the user',
+    description: TIMES,
     body: planSchema,
     answers: {
       201: { description: 'The meeting.', body: meetingSchema },
@@ -78,7 +91,7 @@ export const meetingApi: readonly ApiOperation[] = [
     tag,
     auth: 'account',
     summary: 'Changes a meeting, for its host',
-    description: 'Left out, `recurrence` stays as it was; `none` ends a series.',
+    description: `Left out, \`recurrence\` stays as it was; \`none\` ends a series. ${TIMES}`,
     parameters: MEETING_ID,
     body: planSchema,
     answers: {

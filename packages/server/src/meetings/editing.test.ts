@@ -67,6 +67,24 @@ describe('POST /meeting/meetings/<meeting_id>/edit/', () => {
   );
 });
 
+test.each([
+  ['+010000-01-01T13:59:59.000Z', '9999-12-31T23:59:59+00:00'],
+  ['0000-12-31T10:00:00.000Z', '0001-01-01T00:00:00+00:00'],
+])('a meeting that is kept at %s is given out at a time that clients read', async (kept, shown) => {
+  const meeting = await makeMeeting();
+  const [uuid, url] = [meeting.meeting_uuid, meeting.meeting_url];
+  await server.database.db
+    .updateTable('meetings')
+    .set({ start_at: kept, end_at: kept })
+    .where('id', '=', uuid)
+    .execute();
+  expect((await host.getJson(url)).json()).toMatchObject({ start_time: shown, end_time: shown });
+  expect((await host.get(`${url}meeting.ics`)).body).toMatch(/DTSTART:[0-9]{8}T[0-9]{6}Z/);
+  const refused = await host.postJson(`${url}edit/`, { ...PLAN, start_time: shown, end_time: null });
+  expect(refused.json()).toEqual({ start_time: [expect.stringContaining('1970 to 2199')] });
+  await host.postJson(`${url}delete/`, {});
+});
+
 describe('POST /meeting/meetings/<meeting_id>/delete/', () => {
   test('it is gone for everybody, and a call that is on ends', async () => {
     const meeting = await makeMeeting();
@@ -130,6 +148,32 @@ describe('meetings that come back', () => {
     const response = await host.postJson('/meeting/new/', { ...SERIES, ...change });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toEqual({ [field]: [expect.stringMatching(/^[A-Z].{20,}\.$/)] });
+  });
+
+  test('are understood in the shape that they are given out with, in making and editing', async () => {
+    const { recurrence } = await makeMeeting(SERIES);
+    const made = await makeMeeting({ ...PLAN, recurrence });
+    expect(made.recurrence).toEqual({ frequency: 'weekly', time_zone: 'Europe/Berlin', until: '2026-12-31' });
+    const url = `${made.meeting_url}edit/`;
+    const daily = { ...PLAN, recurrence: { ...recurrence, frequency: 'daily', until: '2026-06-30' } };
+    expect((await host.postJson(url, daily)).json().recurrence).toEqual(daily.recurrence);
+    // What is not in it may stand beside it.
+    const counted = { frequency: 'daily', time_zone: 'UTC', until: null };
+    const third = await host.postJson(url, { ...PLAN, recurrence: counted, repeat_count: 3 });
+    expect(third.json().recurrence).toEqual({ ...counted, until: '2026-05-06' });
+    expect(
+      (await host.postJson(url, { ...PLAN, recurrence: { frequency: 'none' } })).json().recurrence,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    [{ frequency: 'weekly' }, ['repeat_until', 'time_zone']],
+    [{}, ['recurrence', 'repeat_until', 'time_zone']],
+    [{ frequency: true, time_zone: 'UTC', until: '2026-12-31' }, ['recurrence']],
+    [{ frequency: 'weekly', time_zone: 1, until: ['2026-12-31'] }, ['repeat_until', 'time_zone']],
+  ])('%j is not passed over', async (recurrence, fields) => {
+    const response = await host.postJson('/meeting/new/', { ...PLAN, recurrence });
+    expect([response.statusCode, Object.keys(response.json()).sort()]).toEqual([400, fields]);
   });
 
   test('an edit that says nothing of it lets it be, and keeps the first one while the start is the one shown', async () => {

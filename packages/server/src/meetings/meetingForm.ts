@@ -1,9 +1,11 @@
 import { type FieldErrors, MEETING_NOTES_MAX_LENGTH, MEETING_TITLE_MAX_LENGTH } from '@vnet/protocol';
 import { formFields } from '../views/formFields.ts';
+import { hasHiddenCharacters, hasHiddenInText } from '../views/hiddenCharacters.ts';
+import { wrongTypes } from '../views/wrongTypes.ts';
 import type { Meeting } from './meeting.ts';
-import { parseTime, TIME_SHAPE } from './parseTime.ts';
+import { parseTime } from './parseTime.ts';
 import type { Recurrence } from './recurrence/recurrence.ts';
-import { readRecurrence } from './recurrence/recurrenceForm.ts';
+import { flattenRecurrence, readRecurrence } from './recurrence/recurrenceForm.ts';
 
 /** A meeting as somebody plans it. */
 export interface MeetingPlan {
@@ -27,32 +29,51 @@ export const MEETING_FIELDS = {
 /**
  * Reads the body of `POST /meeting/new/` or of an edit, JSON or form: a plan, or a sentence for each field that is wrong.
  *
+ * @param sent the body; `recurrence` may have the shape that a meeting has it in
  * @param edited the meeting that is changed: what the body does not say of its coming back stays
  */
-export function readMeetingForm(body: unknown, edited: Meeting | null = null): MeetingFormOutcome {
+export function readMeetingForm(sent: unknown, edited: Meeting | null = null): MeetingFormOutcome {
+  const body = flattenRecurrence(sent);
   const field = formFields(body);
   const [title, notes] = [field('title').trim(), field('notes').trim()];
   const [start, end] = [field('start_time').trim(), field('end_time').trim()];
-  const [startAt, endAt] = [parseTime(start), end === '' ? null : parseTime(end)];
+  const { time: startAt, problem: startProblem } = parseTime(start);
+  const { time: endAt, problem: endProblem } = end === '' ? OPEN_END : parseTime(end);
   const errors: FieldErrors = {};
 
   if (title === '') errors.title = ['Give the meeting a title.'];
   else if ([...title].length > MEETING_TITLE_MAX_LENGTH) {
     errors.title = [`A title has ${MEETING_TITLE_MAX_LENGTH} characters at most.`];
-  }
+  } else if (hasHiddenCharacters(title)) errors.title = ['The title has characters that cannot be shown.'];
   if (notes === '') errors.notes = ['Write a note: what the meeting is for.'];
   else if ([...notes].length > MEETING_NOTES_MAX_LENGTH) {
     errors.notes = [`Notes have ${MEETING_NOTES_MAX_LENGTH} characters at most.`];
-  }
+  } else if (hasHiddenInText(notes)) errors.notes = ['The notes have characters that cannot be shown.'];
   if (start === '') errors.start_time = ['Say when the meeting starts.'];
-  else if (startAt === null) errors.start_time = [TIME_SHAPE];
-  if (end !== '' && endAt === null) errors.end_time = [TIME_SHAPE];
+  else if (startProblem !== null) errors.start_time = [startProblem];
+  if (endProblem !== null) errors.end_time = [endProblem];
   else if (startAt !== null && endAt !== null && endAt <= startAt) {
     errors.end_time = ['The meeting must end after it starts.'];
   }
   const times = startAt === null || errors.end_time !== undefined ? null : { startAt, endAt };
   const recurrence = readRecurrence(field, times, errors, edited?.recurrence ?? null);
 
+  Object.assign(
+    errors,
+    wrongTypes(body, LABELS),
+    wrongTypes(body, { repeat_count: 'The number of meetings' }, 'a number'),
+  );
   if (Object.keys(errors).length > 0 || startAt === null) return { plan: null, errors };
   return { plan: { title, notes, startAt, endAt, recurrence }, errors: null };
 }
+
+const OPEN_END = { time: null, problem: null };
+const LABELS = {
+  title: 'The title',
+  notes: 'The notes',
+  start_time: 'The start',
+  end_time: 'The end',
+  recurrence: 'How often the meeting comes back',
+  time_zone: 'The time zone',
+  repeat_until: 'The last day',
+};

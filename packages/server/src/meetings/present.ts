@@ -4,6 +4,7 @@ import type { NamedIdentity } from '../accounts/callIdentityNames.ts';
 import { presentShortUser } from '../accounts/present.ts';
 import type { CallCredentials, CallProvider } from '../calls/provider.ts';
 import type { PersonAtDoor } from './door/peopleStore.ts';
+import { fourDigitYear } from './fourDigitYear.ts';
 import type { Meeting } from './meeting.ts';
 import { currentOccurrence } from './recurrence/recurrence.ts';
 
@@ -82,7 +83,9 @@ export function presentPeople(people: readonly NamedIdentity[]): People {
   };
 }
 
-/** ISO 8601 in UTC, the offset in digits: not every parser knows `Z`. */
+/** ISO 8601 in UTC, the offset in digits: not every parser knows `Z`, nor years of more than four digits. */
 export function presentTime(time: Date): string {
-  return time.toISOString().replace(/(?:\.000)?Z$/, '+00:00');
+  return fourDigitYear(time)
+    .toISOString()
+    .replace(/(?:\.000)?Z$/, '+00:00');
 }

@@ -81,10 +81,30 @@ describe('contract, REST: POST /meeting/new/', () => {
   });
 
   const NO_TIME = 'This is no date and time with an offset from UTC, such as 2026-05-01T14:00:00+03:00.';
+  const HIDDEN_IN_TITLE = 'The title has characters that cannot be shown.';
+  const HIDDEN_IN_NOTES = 'The notes have characters that cannot be shown.';
   test.each<[string, Record<string, unknown>, Record<string, string[]>]>([
     ['no title', { title: ' ' }, { title: ['Give the meeting a title.'] }],
     ['a title of 101 characters', { title: 't'.repeat(101) }, { title: ['A title has 100 characters at most.'] }],
-    ['a title that is no text', { title: { a: 1 } }, { title: ['Give the meeting a title.'] }],
+    ['a title that is no text', { title: { a: 1 } }, { title: ['The title must be text.'] }],
+    ['notes that are no text', { notes: ['N'] }, { notes: ['The notes must be text.'] }],
+    ['a start that is no text', { start_time: true }, { start_time: ['The start must be text.'] }],
+    ['an end that is no text', { end_time: false }, { end_time: ['The end must be text.'] }],
+    [
+      'a rhythm that is no text',
+      { recurrence: true },
+      { recurrence: ['How often the meeting comes back must be text.'] },
+    ],
+    ['a zone that is no text', { time_zone: {} }, { time_zone: ['The time zone must be text.'] }],
+    ['a last day that is no text', { repeat_until: [] }, { repeat_until: ['The last day must be text.'] }],
+    ['a number that is none', { repeat_count: [] }, { repeat_count: ['The number of meetings must be a number.'] }],
+    ['a bell in the title', { title: 'a\u0007b' }, { title: [HIDDEN_IN_TITLE] }],
+    ['two lines of title', { title: 'a\nb' }, { title: [HIDDEN_IN_TITLE] }],
+    ['a title that is turned', { title: '\u202egpj.exe' }, { title: [HIDDEN_IN_TITLE] }],
+    ['half a character in the title', { title: 'x\ud800' }, { title: [HIDDEN_IN_TITLE] }],
+    ['notes that are turned', { notes: 'a\u2066b' }, { notes: [HIDDEN_IN_NOTES] }],
+    ['half a character in the notes', { notes: '\udc00' }, { notes: [HIDDEN_IN_NOTES] }],
+    ['a bell in the notes', { notes: 'a\u0007' }, { notes: [HIDDEN_IN_NOTES] }],
     ['no notes', { notes: '' }, { notes: ['Write a note: what the meeting is for.'] }],
     ['notes of 10,001 characters', { notes: 'n'.repeat(10_001) }, { notes: ['Notes have 10000 characters at most.'] }],
     ['no start', { start_time: undefined }, { start_time: ['Say when the meeting starts.'] }],
@@ -112,6 +132,11 @@ describe('contract, REST: POST /meeting/new/', () => {
     const response = await host.postJson('/meeting/new/', []);
     expect(response.statusCode).toBe(400);
     expect(Object.keys(response.json()).sort()).toEqual(['notes', 'start_time', 'title']);
+  });
+
+  test('notes have lines, tabs and the marks of writing from right to left', async () => {
+    const notes = 'One\r\n\tTwo \u200fשלום\u200e 👩‍👩‍👧';
+    expect((await makeMeeting({ ...PLAN, notes })).notes).toBe(notes);
   });
 
   test('characters count, not code units', async () => {

@@ -1,5 +1,6 @@
 import { type FieldErrors, SHARING_RULES } from '@vnet/protocol';
 import { formFields } from '../views/formFields.ts';
+import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
 import { Cidr } from './Cidr.ts';
 import type { NewSiteNetwork, SiteNetwork } from './siteNetwork.ts';
 
@@ -41,8 +42,14 @@ export function readNetworkForm(
   const sharing = SHARING_RULES.find((rule) => rule === form.sharing);
   const wanBudget = form.wanBudget === '' ? null : readBudget(form.wanBudget);
   const mostReceivers = form.mostReceivers === '' ? null : readReceivers(form.mostReceivers);
-  const named = form.name !== '' && form.name.length <= MOST_NAME_LENGTH;
-  if (named && cidr !== null && sharing !== undefined && wanBudget !== undefined && mostReceivers !== undefined) {
+  const nameProblem = problemOfName(form.name);
+  if (
+    nameProblem === null &&
+    cidr !== null &&
+    sharing !== undefined &&
+    wanBudget !== undefined &&
+    mostReceivers !== undefined
+  ) {
     const network = { name: form.name, cidr: cidr.toString(), sharing, wanBudget, mostReceivers };
     return { form, network, errors: null };
   }
@@ -50,7 +57,7 @@ export function readNetworkForm(
     form,
     network: null,
     errors: {
-      ...(named ? {} : { name: [`Give the network a name of 1 to ${MOST_NAME_LENGTH} characters.`] }),
+      ...(nameProblem === null ? {} : { name: [nameProblem] }),
       ...(cidr === null ? { cidr: [CIDR_SENTENCE] } : {}),
       ...(sharing === undefined ? { sharing: ['Choose one of the three.'] } : {}),
       ...(wanBudget === undefined
@@ -61,6 +68,13 @@ export function readNetworkForm(
         : {}),
     },
   };
+}
+
+function problemOfName(name: string): string | null {
+  if (name === '' || name.length > MOST_NAME_LENGTH) {
+    return `Give the network a name of 1 to ${MOST_NAME_LENGTH} characters.`;
+  }
+  return hasHiddenCharacters(name) ? 'The name has characters that cannot be shown.' : null;
 }
 
 /** Mbit/s with two digits at most after the point; undefined for what is none. */

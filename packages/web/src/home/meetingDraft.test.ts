@@ -53,8 +53,8 @@ it('leaves it to the server to say what is no time', () => {
 
 it('names a meeting that begins now after its host, within the bounds', () => {
   const now = new Date('2026-11-23T12:00:00Z');
-  expect(meetNowMeeting('Ada’s room', now)).toMatchObject({
-    title: 'Ada’s room',
+  expect(meetNowMeeting('Ada Lovelace', now)).toMatchObject({
+    title: 'Meeting with Ada Lovelace',
     start_time: '2026-11-23T12:00:00.000Z',
   });
   expect(Array.from(meetNowMeeting('🙂'.repeat(150), now).title)).toHaveLength(MEETING_TITLE_MAX_LENGTH);

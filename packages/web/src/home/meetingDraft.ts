@@ -68,10 +68,10 @@ export function draftToChanges(draft: MeetingDraft, { start_time, end_time }: Me
   };
 }
 
-/** A meeting that begins now, for “Meet now”: named for the person. @param displayName as others see it */
+/** A meeting that begins now, for “Meet now”: with the person, whom the lobby names as its host. @param displayName as others see it */
 export function meetNowMeeting(displayName: string, now: Date): NewMeeting {
   return {
-    title: Array.from(displayName).slice(0, MEETING_TITLE_MAX_LENGTH).join(''),
+    title: Array.from(`Meeting with ${displayName}`).slice(0, MEETING_TITLE_MAX_LENGTH).join(''),
     notes: 'Started with Meet now.',
     start_time: now.toISOString(),
     end_time: null,

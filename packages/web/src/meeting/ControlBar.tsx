@@ -18,7 +18,7 @@ import styles from './ControlBar.module.css';
 import { canShareScreen } from './canShareScreen.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { canFillScreen, toggleFullScreen } from './fullScreen.ts';
-import { MoreMenu } from './MoreMenu.tsx';
+import { MoreActions } from './MoreActions.tsx';
 import type { RoomModel } from './model/RoomModel.ts';
 
 /** The one bar at the bottom: title, what one sends, what is open, leaving. */
@@ -64,7 +64,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
           )}
           <SharingButtons model={model} />
           <DeviceMenu model={model} />
-          <MoreMenu model={model} />
+          <MoreActions model={model} />
           <IconButton
             label="Leave call"
             icon={<PhoneOff size="1.5rem" />}

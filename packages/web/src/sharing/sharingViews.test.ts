@@ -82,18 +82,48 @@ describe('sharing in the room', { timeout: 90_000 }, () => {
     await dialog('Your site').getByText('Amina Otieno feeds you: 4 streams, 3 ms').waitFor();
   });
 
-  test('on a phone the same names are in a menu', async () => {
+  test('on a phone the same buttons are under More', async () => {
     await gallery.page.setViewportSize(PHONE);
     await gallery.show('at rest');
     expect(await button('Share with peer').count()).toBe(0);
     for (const name of ['Share with peer', 'Receive from peer', 'Your site']) {
       await button('More').click();
-      await gallery.page.getByRole('menuitem', { name }).click();
+      await button(name).click();
       await dialog(name).waitFor();
       await gallery.page.keyboard.press('Escape');
       await focused('More');
     }
     await button('Leave call').waitFor();
+  });
+
+  test('More is opened, gone through and left by keys', async () => {
+    await gallery.page.setViewportSize(PHONE);
+    await gallery.show('at rest');
+    const press = (key: string) => gallery.page.keyboard.press(key);
+    const expanded = () => button('More').getAttribute('aria-expanded');
+    await button('More').focus();
+    expect(await expanded()).toBe('false');
+    await press('Enter');
+    await gallery.page.getByRole('group', { name: 'More' }).waitFor();
+    expect(await expanded()).toBe('true');
+    expect(await button('More').getAttribute('aria-haspopup')).toBe('false');
+    await press('End');
+    await focused('Keyboard shortcuts');
+    await press('ArrowUp');
+    await press('Home');
+    await press('ArrowUp');
+    await focused('Keyboard shortcuts');
+    await press('Escape');
+    await focused('More');
+    expect(await expanded()).toBe('false');
+    await press('Enter');
+    await button('Your site').focus();
+    await press('Shift+Tab');
+    await focused('Receive from peer');
+    await press('End');
+    await press('Tab');
+    await focused('Leave call');
+    await gallery.page.getByRole('group', { name: 'More' }).waitFor({ state: 'detached' });
   });
 
   // The narrowest that WCAG's reflow knows (1.4.10), and one where a panel leaves the bar as little.

@@ -1,9 +1,7 @@
 import Check from 'lucide-react/icons/check';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { classNames } from './classNames.ts';
 import styles from './Menu.module.css';
-import { Shortcut } from './Shortcut.tsx';
 
 export interface MenuProps {
   /** The button that opens it: one element that takes a ref, named for what the menu holds. */
@@ -13,7 +11,7 @@ export interface MenuProps {
   children: ReactNode;
 }
 
-/** A menu of actions and choices: arrow keys, type-ahead, Escape. Holds the `Menu…` parts of this file. */
+/** A menu of choices: arrow keys, type-ahead, Escape. Holds the `Menu…` parts of this file. */
 export function Menu({ trigger, side = 'bottom', align = 'end', children }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
@@ -24,35 +22,6 @@ export function Menu({ trigger, side = 'bottom', align = 'end', children }: Menu
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  );
-}
-
-interface MenuItemProps {
-  icon?: ReactNode;
-  shortcut?: string;
-  /** Leaving and destroying only. */
-  danger?: boolean;
-  disabled?: boolean;
-  onSelect(): void;
-  children: ReactNode;
-}
-
-/**
- * An action; choosing it closes the menu.
- *
- * @public
- */
-export function MenuItem({ icon, shortcut, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
-  return (
-    <DropdownMenu.Item
-      className={classNames(styles.item, danger && styles.danger)}
-      disabled={disabled}
-      onSelect={onSelect}
-    >
-      <span className={styles.icon}>{icon}</span>
-      <span className={styles.text}>{children}</span>
-      {shortcut !== undefined && <Shortcut keys={shortcut} />}
-    </DropdownMenu.Item>
   );
 }
 

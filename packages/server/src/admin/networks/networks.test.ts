@@ -44,6 +44,7 @@ describe('networks', () => {
 
   test.each([
     ['name', '', 'Give the network a name of 1 to 80 characters.'],
+    ['name', 'Head\u202eoffice', 'The name has characters that cannot be shown.'],
     ['name', 'x'.repeat(81), 'Give the network a name of 1 to 80 characters.'],
     ['cidr', '10.0.0.0/33', 'Write the network as an address'],
     ['cidr', '', 'Write the network as an address'],

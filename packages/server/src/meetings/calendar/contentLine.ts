@@ -1,3 +1,5 @@
+import { fourDigitYear } from '../fourDigitYear.ts';
+
 /** Lines of an iCalendar file (RFC 5545, 3.1), each with its line end, folded at 75 bytes between characters. */
 export function contentLine(name: string, value: string): string {
   const characters = [...`${name}:${value}`];
@@ -31,7 +33,9 @@ export function quotedParameter(text: string): string {
 
 /** `20260501T120000Z`. */
 export function utcTime(time: Date): string {
-  return time.toISOString().replace(/[-:]|\.\d+/g, '');
+  return fourDigitYear(time)
+    .toISOString()
+    .replace(/[-:]|\.\d+/g, '');
 }
 
 /** `20260501T140000`, from a wall clock. @param wallClock ms, as `wallClockAt` gives it */

@@ -66,6 +66,26 @@ describe('the calendar file of a meeting', () => {
     expect(organizer?.getParameter('cn')).toBe("Ada Love'lace; Ltd");
   });
 
+  test.each([
+    ['-000001-12-31T23:00:00.000Z', '0000-12-31T10:00:00.000Z', '00010101T000000Z'],
+    ['+010000-01-01T13:59:59.000Z', '+010000-01-02T13:59:59.000Z', '99991231T235959Z'],
+  ])('of %s has the nearest time that can be written', (start, end, shown) => {
+    const times = { startAt: new Date(start), endAt: new Date(end) };
+    const { text } = calendarOf(aMeeting(times));
+    expect(text).toContain(`\r\nDTSTART:${shown}\r\n`);
+    expect(text).not.toContain('DTEND');
+    const recurrence = { frequency: 'daily', timeZone: 'UTC', until: '9999-12-31' } as const;
+    if (start.startsWith('+'))
+      expect(meetingCalendar(aMeeting({ ...times, recurrence }), '', NOW)).not.toMatch(/DTSTART[^:]*:[+-]/);
+  });
+
+  test('a host without an email address is named all the same', () => {
+    const { host } = aMeeting();
+    const organizer = calendarOf(aMeeting({ host: { ...host, email: '' } })).component.getFirstProperty('organizer');
+    expect(organizer?.getFirstValue()).toBe('invalid:nomail');
+    expect(organizer?.getParameter('cn')).toBe("Ada Love'lace; Ltd");
+  });
+
   test('an open end is shown as an hour', () => {
     expect(calendarOf(aMeeting({ endAt: null })).event.endDate.toString()).toBe('2026-05-02T08:00:00Z');
   });

@@ -6,6 +6,9 @@ import { DAY_MS, instantOf, wallClockAt } from '../recurrence/zonedTime.ts';
 import { contentLine, localTime, quotedParameter, textValue, utcTime } from './contentLine.ts';
 import { timeZoneLines, WEEKDAYS } from './timeZoneLines.ts';
 
+/** RFC 5546, 3.2.1 wants an organizer, and RFC 5545 an address of theirs: this one is known as none. */
+const NO_MAIL = 'invalid:nomail';
+
 /** A calendar has to show something for a meeting with an open end. */
 const OPEN_END_SHOWN_MS = 60 * 60 * 1000;
 
@@ -43,8 +46,10 @@ function eventLines(meeting: Meeting, link: string, now: Date): string[] {
     contentLine('DESCRIPTION', textValue(`Join: ${link}\nCode: ${meeting.code}\n\n${meeting.notes}`)),
     contentLine('LOCATION', textValue(link)),
     contentLine('URL', link),
-    // RFC 5546, 3.2.1: what is published has an organizer.
-    contentLine(`ORGANIZER;CN=${quotedParameter(displayNameOf(host))}`, `mailto:${host.email}`),
+    contentLine(
+      `ORGANIZER;CN=${quotedParameter(displayNameOf(host))}`,
+      host.email === '' ? NO_MAIL : `mailto:${host.email}`,
+    ),
     contentLine('STATUS', 'CONFIRMED'),
     contentLine('TRANSP', 'OPAQUE'),
     contentLine('END', 'VEVENT'),
@@ -54,14 +59,20 @@ function eventLines(meeting: Meeting, link: string, now: Date): string[] {
 /** One meeting in UTC; a series in its own zone, with the zone told, so that it keeps its time of day. */
 function timeLines({ startAt, endAt, recurrence }: Meeting): string[] {
   const end = endAt ?? new Date(startAt.getTime() + OPEN_END_SHOWN_MS);
-  if (recurrence === null) return [contentLine('DTSTART', utcTime(startAt)), contentLine('DTEND', utcTime(end))];
+  if (recurrence === null) return startAndEnd('', utcTime(startAt), utcTime(end));
   const { timeZone } = recurrence;
   const inZone = (time: Date) => localTime(wallClockAt(time.getTime(), timeZone));
   return [
-    contentLine(`DTSTART;TZID=${timeZone}`, inZone(startAt)),
-    contentLine(`DTEND;TZID=${timeZone}`, inZone(end)),
+    ...startAndEnd(`;TZID=${timeZone}`, inZone(startAt), inZone(end)),
     contentLine('RRULE', ruleOf(startAt, recurrence)),
   ];
+}
+
+function startAndEnd(zone: string, start: string, end: string): string[] {
+  const lines = [contentLine(`DTSTART${zone}`, start)];
+  // RFC 5545, 3.8.2.2: later than the start. It is not where both lie beyond the years that can be written.
+  if (end !== start) lines.push(contentLine(`DTEND${zone}`, end));
+  return lines;
 }
 
 function ruleOf(startAt: Date, recurrence: Recurrence): string {

@@ -15,6 +15,21 @@ interface FirstTimes {
   endAt: Date | null;
 }
 
+/** The body with a `recurrence` in the shape that meetings are given out with as the fields of the form. */
+export function flattenRecurrence(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('recurrence' in body)) return body;
+  const wanted = body.recurrence;
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return body;
+  const { frequency, time_zone, until }: Partial<Record<string, unknown>> = { ...wanted };
+  return {
+    ...body,
+    // Without one it is no rhythm, and refused as such: what is asked for must not be passed over.
+    recurrence: frequency ?? 'unnamed',
+    ...(time_zone == null ? {} : { time_zone }),
+    ...(until == null ? {} : { repeat_until: until }),
+  };
+}
+
 /**
  * Reads how a meeting comes back.
  *
