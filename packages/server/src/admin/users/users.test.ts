@@ -104,7 +104,7 @@ describe('looking for users', () => {
 });
 
 describe('disabling', () => {
-  test('ends sessions and token at once; enabling lets the person sign in again, with a new token', async () => {
+  test('ends sessions and token at once; enabling lets the person sign in again, and the token works again', async () => {
     const ada = await signUp('ada');
     const user = fullUserSchema.parse((await ada.getJson('/account/get/user-details/?acs=1')).json());
     const byToken = (token: string) =>
@@ -116,13 +116,14 @@ describe('disabling', () => {
     expect((await byToken(user.auth_token)).statusCode).toBe(401);
     expect((await server.browser().signIn('ada')).statusCode).toBe(400);
 
-    await act('ada', 'enable');
+    const enabled = await act('ada', 'enable');
+    expect((await staff.get(String(enabled.headers.location))).body).toContain('their token works again');
     const again = server.browser();
     expect((await again.signIn('ada')).statusCode).toBe(302);
     expect((await ada.getJson('/account/get/user-details/')).statusCode).toBe(401);
-    const renewed = fullUserSchema.parse((await again.getJson('/account/get/user-details/?acs=1')).json());
-    expect(renewed.auth_token).not.toBe(user.auth_token);
-    expect((await byToken(user.auth_token)).statusCode).toBe(401);
+    const kept = fullUserSchema.parse((await again.getJson('/account/get/user-details/?acs=1')).json());
+    expect(kept.auth_token).toBe(user.auth_token);
+    expect((await byToken(user.auth_token)).statusCode).toBe(200);
     expect(await logged()).toEqual(['chief user.disable ada', 'chief user.enable ada']);
   });
 
@@ -195,18 +196,31 @@ describe('staff', () => {
     await signUp('ada');
     await act('ada', 'make-staff');
     await act('ada', 'disable');
-    for (const [action, fields] of [
-      ['disable', {}],
-      ['unmake-staff', {}],
-      ['delete', { username: 'chief' }],
-    ] as const) {
-      const response = await act('chief', action, fields);
+    const response = await act('chief', 'delete', { username: 'chief' });
+    expect(response.statusCode).toBe(409);
+    expect(response.body).toContain('This is the only active member of staff, so nothing was changed.');
+    expect((await staff.get('/admin/')).statusCode).toBe(200);
+  });
+
+  test('nobody takes access from themselves; another member of staff can', async () => {
+    const ada = await signUp('ada');
+    await act('ada', 'make-staff');
+    await ada.get('/account/');
+    for (const action of ['disable', 'unmake-staff']) {
+      const response = await act('chief', action);
       expect(response.statusCode).toBe(409);
-      expect(response.body).toContain('This is the only active member of staff, so nothing was changed.');
+      expect(response.body).toContain('This is your own account, so nothing was changed.');
     }
     expect((await staff.get('/admin/')).statusCode).toBe(200);
-    await act('ada', 'enable');
-    expect((await act('chief', 'unmake-staff')).statusCode).toBe(303);
+    expect(await logged()).toEqual(['chief user.make-staff ada']);
+
+    const own = `/admin/users/${await idOf('chief')}/`;
+    const offered = [/action="[^"]*\/disable\/"/, /action="[^"]*\/unmake-staff\/"/];
+    for (const form of offered) {
+      expect((await staff.get(own)).body).not.toMatch(form);
+      expect((await ada.get(own)).body).toMatch(form);
+    }
+    expect((await ada.submit(`${own}unmake-staff/`, {})).statusCode).toBe(303);
     expect((await staff.get('/admin/')).statusCode).toBe(403);
   });
 
