@@ -78,6 +78,9 @@ describe('looking for users', () => {
     const second = await staff.get('/admin/users/?q=many&page=2');
     expect(rowsOf(second.body)).toEqual(['many_35', 'many_36', 'many_37', 'many_38', 'many_39']);
     expect(second.body).not.toContain('Next page');
+    const beyond = (await staff.get('/admin/users/?q=many&page=3')).body.replaceAll('<!-- -->', '');
+    expect(beyond).toContain('The list ends before page 3. <a href="/admin/users/?q=many">Go to the first page</a>');
+    expect(beyond).not.toContain('Nobody is found');
     expect(rowsOf((await staff.get('/admin/users/?show=staff')).body)).toEqual(['chief']);
     expect(rowsOf((await staff.get('/admin/users/?show=disabled')).body)).toEqual(['many_20']);
     for (const odd of ['page=0', 'page=-1', 'page=x', 'page=99999', 'show=x', 'q[]=1'])
@@ -157,6 +160,7 @@ describe('password reset links', () => {
     expect((await staff.get(`/admin/users/${await idOf('ada')}/`)).body).toContain('Make a password reset link');
     const page = await act('ada', 'reset-link');
     expect(page.headers['cache-control']).toBe('no-store');
+    expect(page.body.replaceAll('<!-- -->', '')).toContain('works once, within an hour, and is not shown again');
     const link = String(linkIn(page.body));
     const ada = server.browser();
     expect((await ada.get(link)).headers.location).toBe('/account/reset/');
