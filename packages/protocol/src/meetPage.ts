@@ -16,6 +16,8 @@ export const MEET_PAGE_ATTRIBUTES = {
   callProvider: 'data-call-provider',
   /** The nonce that style elements made by script carry (CSP `style-src`). */
   styleNonce: 'data-style-nonce',
+  /** The administration's page, for staff; empty for everybody else. */
+  administrationPage: 'data-administration-page',
   /** For somebody who came by a guest pass: their name; empty for people with an account. */
   guestName: 'data-guest-name',
   guestUsername: 'data-guest-username',

@@ -38,4 +38,6 @@ export type FullUser = z.infer<typeof fullUserSchema>;
 export const USERNAME_MAX_LENGTH = 191;
 export const PERSON_NAME_MAX_LENGTH = 200;
 export const PASSWORD_MIN_LENGTH = 8;
+/** Of those that are chosen now; what was longer before goes on signing its owner in. */
+export const PASSWORD_MAX_LENGTH = 1000;
 export const USERNAME_PATTERN = /^[0-9A-Za-z_]+$/;

@@ -34,6 +34,7 @@ import { answerBrokenRequest, readablePath } from './plugins/brokenRequests.ts';
 import { csrfPlugin } from './plugins/csrf.ts';
 import { drainPlugin, stopAcceptingPlugin } from './plugins/drain.ts';
 import { errorHandlerPlugin } from './plugins/errorHandler.ts';
+import { parseForm } from './plugins/formBodies.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { knownPathsPlugin } from './plugins/knownPaths.ts';
 import { multipartFormsPlugin } from './plugins/multipartForms.ts';
@@ -140,7 +141,7 @@ function featureRoutes(config: Config, deps: AppDeps, pages: PageRenderer, servi
     await app.register(trailingSlashPlugin);
     // JSON and forms are read; Fastify would take plain text for a body without fields.
     app.removeContentTypeParser('text/plain');
-    await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+    await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES, parser: parseForm });
     await app.register(multipartFormsPlugin, { maxFieldBytes: BODY_LIMIT_BYTES });
     await app.register(noNulTextPlugin);
     await app.register(authenticationPlugin, { ...settings, ...services });

@@ -1,6 +1,7 @@
-import type { FieldErrors } from '@vnet/protocol';
+import { type FieldErrors, PERSON_NAME_MAX_LENGTH, USERNAME_MAX_LENGTH } from '@vnet/protocol';
 import { Field } from '../views/Field.tsx';
 import type { PersonForm } from './personForm.ts';
+import { EMAIL_MAX_LENGTH } from './personRules.ts';
 
 /** Names, address and username of an account that is made. */
 export function PersonFields({
@@ -21,6 +22,8 @@ export function PersonFields({
           value={form?.firstName ?? ''}
           errors={errors.first_name}
           autoComplete="given-name"
+          maxLength={PERSON_NAME_MAX_LENGTH}
+          isName
         />
         <Field
           name="last_name"
@@ -28,6 +31,8 @@ export function PersonFields({
           value={form?.lastName ?? ''}
           errors={errors.last_name}
           autoComplete="family-name"
+          maxLength={PERSON_NAME_MAX_LENGTH}
+          isName
         />
       </div>
       <Field
@@ -37,6 +42,7 @@ export function PersonFields({
         value={form?.email ?? ''}
         errors={errors.email}
         autoComplete="email"
+        maxLength={EMAIL_MAX_LENGTH}
       />
       <Field
         name="username"
@@ -45,6 +51,7 @@ export function PersonFields({
         value={form?.username ?? ''}
         errors={errors.username}
         autoComplete="username"
+        maxLength={USERNAME_MAX_LENGTH}
       />
     </>
   );

@@ -4,6 +4,8 @@ import { CsrfField, Page } from '../views/Page.tsx';
 import type { PageProps } from '../views/pageRenderer.ts';
 import type { Account } from './account.ts';
 import { NewPasswordFields } from './NewPasswordFields.tsx';
+import { RESET_LIFETIME_MS } from './passwordResets.ts';
+import { durationInWords } from './timeInWords.ts';
 
 interface Props extends PageProps {
   account: Account;
@@ -39,7 +41,7 @@ export function ResetGonePage(page: PageProps) {
     <Page {...page} title="Link no longer valid">
       <div className="narrow">
         <h1>This link does not work any more</h1>
-        <p className="lead">A link works once, and for an hour. Ask for a new one.</p>
+        <p className="lead">A link works once, and for {durationInWords(RESET_LIFETIME_MS)}. Ask for a new one.</p>
         <p>
           <a className="button" href="/account/forgot/">
             Set a new password

@@ -32,7 +32,7 @@ export const accountRoutes: FastifyPluginAsync<Options> = async (app, options) =
   const { oidc, cookieCipher: cipher } = settings;
   app.addHook('onClose', async () => await settings.close());
 
-  await app.register(accountPageRoutes, { accounts, pages, oidcName: oidc?.provider.name ?? null });
+  await app.register(accountPageRoutes, { accounts, pages, publicUrl, oidcName: oidc?.provider.name ?? null });
   await app.register(accountRestRoutes, { accounts });
   await app.register(profileRoutes, { profiles: settings.profiles, pages });
   await app.register(resetRoutes, { passwordResets: settings.passwordResets, cipher, clock, pages, publicUrl });

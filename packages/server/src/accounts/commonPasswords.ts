@@ -1,8 +1,7 @@
-import { PASSWORD_MIN_LENGTH } from '@vnet/protocol';
-
 /**
- * The passwords that people choose most (49,000, of zxcvbn), those of a length that could be chosen here. Loaded with
- * the first password that is set, for the list takes some megabytes and most processes never need it.
+ * The passwords that people choose most (49,000, of zxcvbn), with those that are too short to be chosen here: people put
+ * a year behind them. Loaded with the first password that is set, for the list takes some megabytes and most processes
+ * never need it.
  */
 export function loadCommonPasswords(): Promise<ReadonlySet<string>> {
   loaded ??= load();
@@ -13,7 +12,5 @@ let loaded: Promise<ReadonlySet<string>> | null = null;
 
 async function load(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(
-    dictionary['passwords-common'].map(String).filter((password) => password.length >= PASSWORD_MIN_LENGTH),
-  );
+  return new Set(dictionary['passwords-common'].map(String));
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyRequestsError } from '../errors.ts';
 import { SIGN_UPS_PER_HOUR } from '../plugins/rateLimits.ts';
+import { type OriginSettings, publicOrigin } from '../plugins/requestOrigin.ts';
 import { wantsHtml } from '../plugins/wantsHtml.ts';
 import { formFields } from '../views/formFields.ts';
 import type { PageRenderer } from '../views/pageRenderer.ts';
@@ -11,7 +12,7 @@ import { safeNext } from './safeNext.ts';
 import type { AccountService } from './service.ts';
 import { readSignUpForm } from './signUpForm.ts';
 
-interface Options {
+interface Options extends OriginSettings {
   accounts: AccountService;
   pages: PageRenderer;
   /** The OpenID Connect provider; null where there is none. */
@@ -19,7 +20,10 @@ interface Options {
 }
 
 /** Sign-up, sign-in and sign-out, as browsers see them. */
-export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { accounts, pages, oidcName }) => {
+export const accountPageRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { accounts, pages, oidcName, ...settings },
+) => {
   const config = { answers: 'html' } as const;
 
   app.get('/account/sign-up/', { config }, async (request, reply) => {
@@ -43,7 +47,7 @@ export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { acco
   app.get('/account/sign-in/', { config }, async (request, reply) => {
     if (request.authentication !== null) return reply.redirect(PROFILE);
     const query = formFields(request.query);
-    const next = safeNext(query('next'));
+    const next = safeNext(query('next'), publicOrigin(request, settings));
     const problem = oidcName === null ? null : oidcProblem(query('oidc'), oidcName);
     const note = query('reset') === '' ? (query('deleted') === '' ? null : DELETED) : RESET;
     return await pages.send(request, reply, (page) =>
@@ -54,7 +58,7 @@ export const accountPageRoutes: FastifyPluginAsync<Options> = async (app, { acco
   app.post('/account/sign-in/', { config }, async (request, reply) => {
     const field = formFields(request.body);
     const username = field('username').trim();
-    const next = safeNext(field('next'));
+    const next = safeNext(field('next'), publicOrigin(request, settings));
     try {
       const account = await accounts.authenticate(username, field('password'), request.ip);
       if (account !== null) {

@@ -170,7 +170,8 @@ describe('contract, Pages: /account/', () => {
       email: 'Taken@example.org',
       meeting_name: 'maria',
     });
-    expect(taken.body).toContain('This email address has an account already');
+    expect(taken.body).toContain('This email address cannot be yours here, as it is in use: give another.');
+    expect(taken.body).not.toContain('sign in, or give another');
   });
 
   test('script in any shown field is text', async () => {

@@ -1,5 +1,6 @@
-import { PASSWORD_MIN_LENGTH } from '@vnet/protocol';
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '@vnet/protocol';
 import { loadCommonPasswords } from './commonPasswords.ts';
+import { guessablePattern } from './guessablePasswords.ts';
 
 /** Whose password it is going to be: what it must not be close to. */
 export interface PasswordOwner {
@@ -11,14 +12,16 @@ export interface PasswordOwner {
 
 /** @returns a sentence for each rule of contract.md that the password breaks */
 export async function brokenPasswordRules(password: string, owner: PasswordOwner): Promise<string[]> {
+  const length = [...password].length;
+  if (length > PASSWORD_MAX_LENGTH) return [`The password is too long: give it ${MOST_CHARACTERS} characters at most.`];
+  if (/^[\p{Z}\s\p{Cf}]*$/u.test(password)) return ['The password is blank: put letters, digits or marks in it.'];
   const broken: string[] = [];
-  if ([...password].length < PASSWORD_MIN_LENGTH) {
+  if (length < PASSWORD_MIN_LENGTH) {
     broken.push(`The password is too short: give it ${PASSWORD_MIN_LENGTH} characters or more.`);
   }
   if (/^\p{Nd}+$/u.test(password)) broken.push('The password is all digits: add some letters.');
-  if ((await loadCommonPasswords()).has(password.toLowerCase())) {
-    broken.push('The password is one of those that many people use: choose another.');
-  }
+  const guessable = await guessableSentence(password);
+  if (guessable !== null) broken.push(guessable);
   const attributes: [string, string][] = [
     ['username', owner.username],
     ['email address', owner.email],
@@ -30,6 +33,14 @@ export async function brokenPasswordRules(password: string, owner: PasswordOwner
   }
   return broken;
 }
+
+async function guessableSentence(password: string): Promise<string | null> {
+  const common = await loadCommonPasswords();
+  if (common.has(password.toLowerCase())) return 'The password is one of those that many people use: choose another.';
+  return guessablePattern(password, common);
+}
+
+const MOST_CHARACTERS = new Intl.NumberFormat('en').format(PASSWORD_MAX_LENGTH);
 
 /**
  * Whether a password is a person's own data with little added: seven tenths of the characters of both are the same,

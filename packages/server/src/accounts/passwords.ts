@@ -64,6 +64,7 @@ export class Passwords {
     const before = await store.passwordHashOf(account.id);
     if (form.current === '') errors.current_password = ['Type the password that you have now.'];
     else if (!(await this.verify(account, form.current, address))) errors.current_password = [WRONG_PASSWORD];
+    else if (form.password === form.current) errors.password = [...(errors.password ?? []), SAME_PASSWORD];
     if (Object.keys(errors).length > 0) return errors;
     const after = await hasher.hash(form.password);
     // Somebody else who knew the old password has changed it meanwhile.
@@ -76,4 +77,5 @@ export class Passwords {
   }
 }
 
+const SAME_PASSWORD = 'This is the password that you have now: choose another.';
 export const WRONG_PASSWORD = 'This is not your password. Check it and try again.';

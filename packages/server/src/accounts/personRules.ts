@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { hasHiddenCharacters } from '../views/hiddenCharacters.ts';
 import { isPlaceholderEmail } from './missingEmail.ts';
 
-const EMAIL_MAX_LENGTH = 254; // RFC 5321, 4.5.3.1.3
+/** RFC 5321, 4.5.3.1.3 */
+export const EMAIL_MAX_LENGTH = 254;
 const emailSchema = z.email();
 
 /** @returns a sentence for each rule that the username breaks; whether it is taken, the store knows */
@@ -37,4 +38,7 @@ export function brokenNameRules(name: string, label: string): string[] {
 }
 
 export const USERNAME_TAKEN = 'This username is taken: choose another.';
+/** For somebody who makes an account. */
 export const EMAIL_TAKEN = 'This email address has an account already: sign in, or give another.';
+/** For somebody who is signed in to theirs. */
+export const EMAIL_OF_ANOTHER = 'This email address cannot be yours here, as it is in use: give another.';

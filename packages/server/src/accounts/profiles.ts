@@ -4,7 +4,7 @@ import { isUniqueViolation } from '../storage/uniqueViolation.ts';
 import type { Account } from './account.ts';
 import { emailChangedMail } from './accountMails.ts';
 import type { PasswordResetStore } from './passwordResetStore.ts';
-import { EMAIL_TAKEN } from './personRules.ts';
+import { EMAIL_OF_ANOTHER } from './personRules.ts';
 import type { ProfilePictures } from './pictures/ProfilePictures.ts';
 import { PictureRefusedError, renderPicture } from './pictures/renderPicture.ts';
 import { checkProfileForm, type ProfileForm } from './profileForm.ts';
@@ -41,7 +41,7 @@ export class Profiles {
     } catch (error) {
       if (added !== null) await pictures.discard(added);
       if (!isUniqueViolation(error)) throw error;
-      return { email: [EMAIL_TAKEN], ...(added !== null && { picture: [CHOOSE_AGAIN] }) };
+      return { email: [EMAIL_OF_ANOTHER], ...(added !== null && { picture: [CHOOSE_AGAIN] }) };
     }
     if (added !== null || picture === 'remove') await pictures.discard(account.profileImage);
     if (form.email.toLowerCase() !== account.email.toLowerCase()) await this.#leaveAddress(account);

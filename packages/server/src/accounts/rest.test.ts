@@ -40,6 +40,21 @@ describe('contract, REST: GET /account/p-login/', () => {
 });
 
 describe('contract, REST: POST /account/p-login/', () => {
+  test('of a field that a form sends twice the last value counts', async () => {
+    const browser = server.browser();
+    const fields = `username=x&username=${CREDENTIALS.username}&password=${encodeURIComponent(CREDENTIALS.password)}`;
+    const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+    expect((await browser.post('/account/p-login/', fields, form)).statusCode).toBe(200);
+
+    const parts = new FormData();
+    for (const [name, value] of [['username', 'x'], ...Object.entries(CREDENTIALS)])
+      parts.append(name ?? '', value ?? '');
+    const encoded = new Response(parts);
+    const type = { 'content-type': encoded.headers.get('content-type') ?? '', accept: 'application/json' };
+    const body = Buffer.from(await encoded.arrayBuffer());
+    expect((await browser.post('/account/p-login/', body, type)).statusCode).toBe(200);
+  });
+
   test('200 with the full User', async () => {
     const response = await server.browser().postJson('/account/p-login/', CREDENTIALS);
     expect(response.statusCode).toBe(200);

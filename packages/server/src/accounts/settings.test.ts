@@ -82,6 +82,7 @@ describe('change password', () => {
     ['a short new one', { password: 'x7/kQ', password_2: 'x7/kQ' }, 'too short'],
     ['a common new one', { password: 'iloveyou1', password_2: 'iloveyou1' }, 'many people use'],
     ['one like the username', { password: 'mariaxyz', password_2: 'mariaxyz' }, 'too close to your'],
+    ['the old one as the new one', { password: GOOD_PASSWORD, password_2: GOOD_PASSWORD }, 'that you have now: choose'],
     ['another repetition', { password_2: 'green lantern 59' }, 'The two passwords differ'],
   ])('%s is refused, and nothing is changed', async (_what, fields, sentence) => {
     const response = await change(fields);

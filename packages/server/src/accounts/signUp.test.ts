@@ -117,6 +117,31 @@ describe('contract, Pages: /account/sign-up/', () => {
     ]);
   });
 
+  test('fields stop at their bounds; phones begin names with a capital, usernames and addresses not', async () => {
+    const browser = server.browser();
+    const inputsOf = (html: string) =>
+      new Map(
+        [...html.matchAll(/<input id="([^"]+)"[^>]*>/g)].map(([input, name]) => [
+          String(name),
+          [Number(/maxLength="(\d+)"/i.exec(input)?.[1]), !/autoCapitalize|spellCheck/i.test(input)] as const,
+        ]),
+      );
+    const signUp = inputsOf((await browser.get('/account/sign-up/')).body);
+    expect(Object.fromEntries(signUp)).toMatchObject({
+      first_name: [200, true],
+      last_name: [200, true],
+      email: [254, true],
+      username: [191, false],
+    });
+    await browser.signUp();
+    expect(Object.fromEntries(inputsOf((await browser.get('/account/')).body))).toMatchObject({
+      meeting_name: [200, true],
+      first_name: [200, true],
+      last_name: [200, true],
+      email: [254, true],
+    });
+  });
+
   test('names may be in any script, and a username of 191 characters is not too long', async () => {
     const fields = signUpFields({
       username: 'm'.repeat(191),
@@ -148,7 +173,7 @@ describe('contract, Pages: /account/sign-up/', () => {
     ]);
   });
 
-  test('fields that are sent twice or as lists count as missing', async () => {
+  test('fields of JSON that are lists count as missing', async () => {
     const response = await server.browser().postJson('/account/sign-up/', { ...signUpFields(), username: ['a', 'b'] });
     expect(response.json()).toEqual({ username: ['Choose a username.'] });
   });

@@ -44,6 +44,11 @@ export function toListPage<Row>(rows: readonly Row[], page: number): ListPage<Ro
   return { rows: rows.slice(0, PAGE_SIZE), page, hasMore: rows.length > PAGE_SIZE };
 }
 
+/** Whether the list ends before this page. */
+export function isBeyond({ rows, page }: ListPage<unknown>): boolean {
+  return rows.length === 0 && page > 1;
+}
+
 /** `/admin/users/?q=ada&page=2`, without what is empty. */
 export function listAddress(path: string, parameters: Record<string, string>): string {
   const filled = Object.entries(parameters).filter(([, value]) => value !== '');

@@ -34,6 +34,7 @@ export function GuestPage({ meeting, action, name, errors, ...page }: Props) {
             errors={errors}
             hint="The others see it with “(guest)” behind it."
             autoComplete="name"
+            isName
           />
           <button type="submit" className="button">
             Go on

@@ -10,6 +10,8 @@ interface Asked {
 }
 
 interface Props extends Asked {
+  /** Whether there is a word in the query; without one all articles are shown. */
+  hasWords: boolean;
   /** Who reads may edit. */
   isStaff: boolean;
   /** Of all articles. */
@@ -19,7 +21,8 @@ interface Props extends Asked {
 }
 
 /** A search box, every tag, and the articles that match. */
-export function HelpList({ isStaff, query, tag, total, tags, found }: Props) {
+export function HelpList({ isStaff, query, hasWords, tag, total, tags, found }: Props) {
+  const isWordless = query !== '' && !hasWords;
   return (
     <div className="narrow help">
       <div className="help-head">
@@ -53,10 +56,11 @@ export function HelpList({ isStaff, query, tag, total, tags, found }: Props) {
       </nav>
       {query === '' && tag === '' ? null : (
         <p className="hint">
-          {sentenceOf(found.length, { query, tag })} <a href="/help/">Show all articles</a>
+          {isWordless ? `There is no word in “${query}” to look for. ` : null}
+          {sentenceOf(found.length, { query: isWordless ? '' : query, tag })} <a href="/help/">Show all articles</a>
         </p>
       )}
-      {found.length === 0 ? <NothingFound query={query} tag={tag} /> : <ArticleList found={found} />}
+      {found.length === 0 ? <NothingFound query={isWordless ? '' : query} tag={tag} /> : <ArticleList found={found} />}
     </div>
   );
 }

@@ -73,6 +73,17 @@ describe('contract, Pages: /help/ and its articles', () => {
     expect(body).toMatch(/aria-current="true"><span>birds<\/span> <span class="count">1<\/span>/);
   });
 
+  test.each(['*', '"', '- . !'])(
+    '%j has no word in it: all articles are shown, and none is said to have it',
+    async (typed) => {
+      const all = await server.browser().get('/help/');
+      const { body } = await server.browser().get(`/help/?q=${encodeURIComponent(typed)}`);
+      expect(body.match(/href="\/help\/article\//g)).toEqual(all.body.match(/href="\/help\/article\//g));
+      expect(body).toMatch(/There is no word in “.*” to look for\./);
+      expect(body).not.toMatch(/articles? with “/);
+    },
+  );
+
   test('who finds nothing is told what to do', async () => {
     const { body } = await server.browser().get('/help/?q=zebra&t=start');
     expect(body).toContain('Nothing was found');

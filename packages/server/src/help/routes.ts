@@ -30,7 +30,14 @@ export const helpRoutes: FastifyPluginAsync<Options> = async (app, { help, pages
     const library = await help.library();
     const isStaff = isStaffRequest(request);
     const render = async () => {
-      const shown = { isStaff, query: query.text, tag, total: library.articles.length, tags: library.tags };
+      const shown = {
+        isStaff,
+        query: query.text,
+        hasWords: query.words.length > 0,
+        tag,
+        total: library.articles.length,
+        tags: library.tags,
+      };
       return await pages.markup(HelpList({ ...shown, found: library.search(query, tag) }));
     };
     // Lists are few and asked for often; searches are each another one.

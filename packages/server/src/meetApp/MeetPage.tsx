@@ -2,11 +2,11 @@ import { MEET_PAGE_ATTRIBUTES } from '@vnet/protocol';
 import type { EntryAssets } from './viteManifest.ts';
 
 /** Everything that the root element tells the app; names are those of `MEET_PAGE_ATTRIBUTES`. */
-export type MeetPageData = Record<Exclude<PageField, GuestField>, string> & Partial<Record<GuestField, string>>;
+export type MeetPageData = Record<Exclude<PageField, SomeonesField>, string> & Partial<Record<SomeonesField, string>>;
 
 type PageField = keyof typeof MEET_PAGE_ATTRIBUTES;
-/** Only on the page of somebody who came by a guest pass. */
-type GuestField = 'guestName' | 'guestUsername';
+/** Only on the page of staff, or of somebody who came by a guest pass. */
+type SomeonesField = 'administrationPage' | 'guestName' | 'guestUsername';
 
 /** The page that the meeting app runs in: no content of its own but for browsers without script. */
 export function MeetPage({ data, entry, mark }: { data: MeetPageData; entry: EntryAssets; mark: string }) {

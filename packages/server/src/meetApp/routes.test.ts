@@ -52,6 +52,8 @@ describe('contract, Pages: /meet/ and /meet/*', () => {
         'data-get-meetings-url': '/meeting/meetings/',
         'data-create-meeting-url': '/meeting/new/',
         'data-profile-page': '/account/',
+        // Whoever signs up first is staff.
+        'data-administration-page': '/admin/',
         'data-vnet-logo': '/media/vnet/mark.svg',
         'data-vnet-background': '/media/vnet/background.svg',
         'data-vnet-background-large': '/media/vnet/background-large.svg',
@@ -62,6 +64,13 @@ describe('contract, Pages: /meet/ and /meet/*', () => {
       expect(response.headers['cache-control']).toBe('no-store');
     },
   );
+
+  test('where the administration is, it tells staff alone', async () => {
+    build('1');
+    const other = server.browser();
+    await other.signUp('other');
+    expect((await other.get('/meet/')).body).not.toContain('data-administration-page');
+  });
 
   test('each response has a nonce of its own', async () => {
     build('1');
@@ -119,6 +128,7 @@ describe('contract, Pages: /meet/ and /meet/*', () => {
       expect(page.statusCode).toBe(200);
       expect(page.body).toMatch(/ data-guest-username="guest-[2-9a-z]{12}"/);
       expect(page.body).toContain(' data-guest-name="Zoë &quot;&amp;"');
+      expect(page.body).not.toContain('data-administration-page');
       expect(page.body).toMatch(/ data-csrf-token="[0-9a-f]{64}"/);
     }
     for (const path of ['/meet/', '/meet/new-meeting/', '/meet/conf/abcd-efgh-jkm/', '/meet/conf/%E0%A4%A/']) {

@@ -62,6 +62,7 @@ export const meetAppRoutes: FastifyPluginAsync<Options> = async (
       csrfToken: request.csrfToken() ?? '',
       callProvider,
       styleNonce: reply.allowStyleNonce(),
+      ...(participant.kind === 'account' && participant.account.isStaff ? { administrationPage: '/admin/' } : {}),
       ...(guest === null ? {} : { guestName: guest.name, guestUsername: guest.id }),
     };
     return await pages.send(request, reply, ({ assets }) => MeetPage({ data, entry, mark: assets.mark }));

@@ -188,7 +188,8 @@ describe('contract, REST: GET /meeting/meetings/<meeting_id>/', () => {
       code.replaceAll('-', ' '),
       meeting.meeting_uuid,
     ];
-    for (const spelling of [...spellings, meeting.meeting_uuid.toUpperCase()]) {
+    const withoutDashes = meeting.meeting_uuid.replaceAll('-', '');
+    for (const spelling of [...spellings, meeting.meeting_uuid.toUpperCase(), withoutDashes]) {
       const response = await guest.getJson(`/meeting/meetings/${encodeURIComponent(spelling)}/`);
       expect(response.json()).toEqual(meeting);
     }

@@ -87,7 +87,8 @@ export class MeetingService {
     const code = normalizeMeetingCode(codeOrUuid);
     // No code has it, and PostgreSQL takes it in no text.
     if (code.includes('\0')) return null;
-    const byUuid = UUID_PATTERN.test(code) ? await store.findByUuid(code.toLowerCase()) : null;
+    const uuid = readUuid(code);
+    const byUuid = uuid === null ? null : await store.findByUuid(uuid);
     return byUuid ?? (await store.findByCode(code));
   }
 
@@ -232,6 +233,11 @@ function makeSession(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-const UUID_PATTERN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** In lower case, with its dashes: the first VNET kept it without, and scripts that were made for it send it so. */
+function readUuid(text: string): string | null {
+  return UUID_PATTERN.test(text) ? text.toLowerCase().replace(UUID_PATTERN, '$1-$3-$4-$5-$6') : null;
+}
+
+const UUID_PATTERN = /^([0-9a-f]{8})(-?)([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{12})$/i;
 /** Two of 2^53 codes alike are a wonder; three times over, something else is wrong. */
 const MOST_ATTEMPTS = 3;

@@ -11,6 +11,7 @@ import {
 } from '../errors.ts';
 import { isDatabaseAway } from '../storage/databaseAway.ts';
 import type { PageRenderer } from '../views/pageRenderer.ts';
+import { pageToReturnTo } from './pageToReturnTo.ts';
 import { wantsHtml } from './wantsHtml.ts';
 
 /** What the client is told; everything else stays in the log. */
@@ -51,7 +52,7 @@ export const errorHandlerPlugin = fp(
 
 async function answerAnonymous(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (!wantsHtml(request)) return reply.code(401).send(NOT_LOGGED_IN);
-  return reply.redirect(`/account/sign-in/?next=${encodeURIComponent(request.url)}`);
+  return reply.redirect(`/account/sign-in/?next=${encodeURIComponent(pageToReturnTo(request))}`);
 }
 
 function describe(error: FastifyError | RequestError, request: FastifyRequest): Failure {

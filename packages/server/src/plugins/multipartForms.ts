@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
+import { withLastValues } from './formBodies.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,6 +21,7 @@ const plugin: FastifyPluginAsync<{ maxFieldBytes: number }> = async (app, { maxF
     limits: { parts: MOST_PARTS, fieldSize: maxFieldBytes, files: 0 },
   });
   app.addHook('preValidation', (request, _reply, done) => {
+    if (request.readsParts === true) request.body = withLastValues(request.body);
     request.readsParts = false;
     done();
   });

@@ -9,6 +9,8 @@ interface Props {
   autoComplete?: string;
   maxLength?: number;
   isOptional?: boolean;
+  /** Names and titles, as people write them: phones may begin them with a capital. */
+  isName?: boolean;
 }
 
 /** A labelled input; hint and errors are told to screen readers with it. */
@@ -22,6 +24,7 @@ export function Field({
   autoComplete,
   maxLength,
   isOptional = false,
+  isName = false,
 }: Props) {
   const describedBy = [hint === undefined ? '' : `${name}-hint`, errors.length === 0 ? '' : `${name}-errors`]
     .filter((id) => id !== '')
@@ -44,7 +47,7 @@ export function Field({
         required={!isOptional}
         aria-invalid={errors.length > 0 ? true : undefined}
         aria-describedby={describedBy === '' ? undefined : describedBy}
-        {...(type === 'text' ? { autoCapitalize: 'none', spellCheck: false } : {})}
+        {...(type === 'text' && !isName ? { autoCapitalize: 'none', spellCheck: false } : {})}
       />
       {errors.length === 0 ? null : (
         <ul className="errors" id={`${name}-errors`}>

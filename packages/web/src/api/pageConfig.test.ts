@@ -19,7 +19,10 @@ it('reads what the page says', () => {
     csrfToken: 'c',
     styleNonce: '',
     callProvider: 'livekit',
+    administrationPage: null,
   });
+  const staff = root({ ...PAGE, 'data-administration-page': '/admin/' });
+  expect(readPageConfig(staff)).toMatchObject({ administrationPage: '/admin/' });
   expect(readPageConfig(root({ ...PAGE, 'data-call-provider': 'acs' }))).toMatchObject({ callProvider: 'acs' });
 });
 

@@ -8,6 +8,8 @@ export interface PageConfig {
   readonly meetingsUrl: string;
   readonly createMeetingUrl: string;
   readonly profilePage: string;
+  /** Null: who is signed in is no staff. */
+  readonly administrationPage: string | null;
   /** The mark. */
   readonly logo: string;
   /** Goes into `CSRF_HEADER`; empty where the page has none. */
@@ -39,6 +41,7 @@ export function readPageConfig(root: Pick<Element, 'getAttribute'>): PageConfig 
     meetingsUrl: required('getMeetingsUrl'),
     createMeetingUrl: required('createMeetingUrl'),
     profilePage: required('profilePage'),
+    administrationPage: optional('administrationPage') || null,
     logo: optional('logo'),
     csrfToken: optional('csrfToken'),
     callProvider: optional('callProvider') === 'acs' ? 'acs' : 'livekit',

@@ -20,6 +20,7 @@ export function AppPage({ width = 'normal', children }: Pick<PageProps, 'width'>
             username={person.username}
             image={person.profile_image}
             profilePage={config.profilePage}
+            administrationPage={config.administrationPage}
           />
         )
       }

@@ -2,6 +2,7 @@ import ChevronDown from 'lucide-react/icons/chevron-down';
 import CircleQuestionMark from 'lucide-react/icons/circle-question-mark';
 import LogOut from 'lucide-react/icons/log-out';
 import UserRound from 'lucide-react/icons/user-round';
+import Wrench from 'lucide-react/icons/wrench';
 import { useId } from 'react';
 import { Avatar } from './Avatar.tsx';
 import styles from './PersonMenu.module.css';
@@ -11,13 +12,15 @@ export interface PersonMenuProps {
   username: string;
   image: string;
   profilePage: string;
+  /** Null: the person is no staff. */
+  administrationPage: string | null;
 }
 
 /**
- * Who I am, at the right of the header: profile, help, sign out. These are links, so it is a disclosure and no ARIA
+ * Who I am, at the right of the header: profile, help, administration for staff, sign out. These are links, so it is a disclosure and no ARIA
  * menu; the browser's own popover closes it by Escape and by a click elsewhere, without a script of ours.
  */
-export function PersonMenu({ name, username, image, profilePage }: PersonMenuProps) {
+export function PersonMenu({ name, username, image, profilePage, administrationPage }: PersonMenuProps) {
   const id = useId();
   return (
     <div className={styles.root}>
@@ -36,6 +39,12 @@ export function PersonMenu({ name, username, image, profilePage }: PersonMenuPro
           <CircleQuestionMark size="1.25rem" aria-hidden="true" />
           Help
         </a>
+        {administrationPage === null ? null : (
+          <a className={styles.item} href={administrationPage}>
+            <Wrench size="1.25rem" aria-hidden="true" />
+            Administration
+          </a>
+        )}
         <a className={styles.item} href="/account/sign-out/">
           <LogOut size="1.25rem" aria-hidden="true" />
           Sign out

@@ -42,7 +42,11 @@ export const oidcRoutes: FastifyPluginAsync<Options> = async (app, options) => {
     if (accountId !== null && !hashesEqual(linkToken(request) ?? '', field('link'))) return reply.redirect('/account/');
     try {
       const { url, checks } = await provider.begin(redirectUri(request));
-      journeys.set(reply, { ...checks, next: safeNext(field('next')), accountId });
+      journeys.set(reply, {
+        ...checks,
+        next: safeNext(field('next'), publicOrigin(request, { publicUrl })),
+        accountId,
+      });
       return reply.redirect(url);
     } catch (error) {
       return failed(error, request, reply);

@@ -30,26 +30,26 @@ export function LivePage({ snapshot, now, refresh, ...page }: Props) {
         <h2 id="meetings">Meetings now</h2>
         <Meetings meetings={meetings} now={now} />
       </section>
-      {sharing.ever.lan === 0 ? null : (
-        <section className="card" aria-labelledby="saved">
-          <h2 id="saved">Saved on the WAN</h2>
-          <Facts
-            facts={[
-              ['Sites that share now', sharing.sites],
-              ['Today', describeSavings(sharing.today)],
-              ['30 days', describeSavings(sharing.month)],
-              ['Ever', describeSavings(sharing.ever)],
-            ]}
-          />
-        </section>
-      )}
+      <section className="card" aria-labelledby="saved">
+        <h2 id="saved">Saved on the WAN</h2>
+        <Facts
+          facts={[
+            ['Sites that share now', sharing.sites],
+            ['Today', describeSavings(sharing.today)],
+            ['30 days', describeSavings(sharing.month)],
+            ['Ever', describeSavings(sharing.ever)],
+          ]}
+        />
+      </section>
       <section className="card" aria-labelledby="health">
         <h2 id="health">Health</h2>
         <Facts
-          facts={Object.entries(components).map(([name, health]) => [
-            COMPONENT_NAMES.get(name) ?? name,
-            <State key={name} health={health} />,
-          ])}
+          facts={[
+            ...Object.entries(components).map(
+              ([name, health]) => [COMPONENT_NAMES.get(name) ?? name, <State key={name} health={health} />] as const,
+            ),
+            ...('redis' in components ? [] : [['Redis', 'not used'] as const]),
+          ]}
         />
       </section>
       <section className="card" aria-labelledby="server">
@@ -114,7 +114,7 @@ function formatMinutes(milliseconds: number): string {
 /** As pages have reported it: what came over the LAN did not come over the WAN. */
 function describeSavings({ lan, wan }: LiveSnapshot['sharing']['ever']): string {
   const all = lan + wan;
-  if (all === 0) return 'nothing was shared';
+  if (all === 0) return '0 MB';
   return `${formatMegabytes(lan)} of ${formatMegabytes(all)} (${Math.round((lan / all) * 100)} %)`;
 }
 

@@ -57,14 +57,15 @@ test('counts the sockets that are open, and names the versions', async () => {
   await once(socket, 'close');
 });
 
-test('shows what sharing saved once something was', async () => {
-  expect(await look()).not.toContain('Saved on the WAN');
+test('shows sites and what sharing saved, nothing too, and that Redis is not used', async () => {
+  expect(await look()).toContain('Saved on the WAN Sites that share now 0 Today 0 MB 30 days 0 MB Ever 0 MB');
+  expect(await look()).toContain('Redis not used');
   await server.database.db
     .insertInto('savings')
     .values({ day: '2026-04-20', lan_bytes: 3_000_000_000, wan_bytes: 1_000_000_000 })
     .execute();
   const text = await look();
-  expect(text).toContain('Today nothing was shared 30 days 3,000 MB of 4,000 MB (75 %)');
+  expect(text).toContain('Today 0 MB 30 days 3,000 MB of 4,000 MB (75 %)');
 });
 
 test('comes anew by itself only where that is asked for', async () => {

@@ -16,7 +16,7 @@ interface Props extends PageProps {
 const PATH = '/admin/log/';
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { name: 'When', cell: ({ at }) => <Time at={at} /> },
+  { name: 'When', cell: ({ at }) => <Time at={at} toTheSecond /> },
   {
     name: 'Who',
     cell: ({ actorId, actorName }) =>

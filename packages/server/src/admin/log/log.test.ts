@@ -55,7 +55,7 @@ test('tells who did what to whom and when, the newest first, page after page, ea
   expect(seen.at(0)).toBe('s60');
 
   const { body } = await staff.get('/admin/log/');
-  expect(body).toContain('<time dateTime="2026-05-01T12:00:20.000Z">2026-05-01 12:00 UTC</time>');
+  expect(body).toContain('<time dateTime="2026-05-01T12:00:20.000Z">2026-05-01 12:00:20 UTC</time>');
   expect(body).toMatch(/<a href="\/admin\/users\/[0-9a-f-]+\/">chief<\/a>/);
   expect(body).toContain('disabled the user');
   expect(body).toContain('&lt;i&gt;');

@@ -21,7 +21,7 @@ export function NetworkFields({ viewer, action, label, form, errors }: Props) {
       {Object.keys(errors).length === 0 ? null : (
         <FormProblem>Nothing was saved: look at the fields below.</FormProblem>
       )}
-      <Field name="name" label="Name" value={form.name} errors={errors.name} maxLength={MOST_NAME_LENGTH} />
+      <Field name="name" label="Name" value={form.name} errors={errors.name} maxLength={MOST_NAME_LENGTH} isName />
       <Field
         name="cidr"
         label="Network"

@@ -1,4 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
+import { RESET_LIFETIME_MS } from '../../accounts/passwordResets.ts';
+import { durationInWords } from '../../accounts/timeInWords.ts';
 import type { PageProps } from '../../views/pageRenderer.ts';
 import { AdminFrame } from '../AdminFrame.tsx';
 
@@ -9,7 +11,7 @@ export function ResetLinkPage({ account, link, ...page }: PageProps & { account:
       <section className="card">
         <p>
           Whoever opens this link sets a new password for <strong>{account.username}</strong>. Hand it to them alone; it
-          works once, for a short time, and is not shown again.
+          works once, within {durationInWords(RESET_LIFETIME_MS)}, and is not shown again.
         </p>
         <p className="secret-link">{link}</p>
         <p>

@@ -7,6 +7,7 @@ import { type CallProvider, ProviderUnavailableError } from '../../calls/provide
 import { NotFoundError } from '../../errors.ts';
 import { type ListPage, toListPage, windowOf } from '../paging.ts';
 import { LastStaffError } from './LastStaffError.ts';
+import { OwnAccessError } from './OwnAccessError.ts';
 import type { UserDetails, UserFilter, UserRows, UserStore } from './userStore.ts';
 
 /** Makes links with which their owner sets a new password. */
@@ -45,19 +46,22 @@ export class UserAdministration {
   }
 
   /**
-   * Ends everything that the person is signed in with, at once, and takes them out of their meetings.
+   * Signs the person out everywhere, at once, and takes them out of their meetings. Their token is kept, and is nobody's
+   * until the account is enabled again.
    *
    * @throws {NotFoundError}
+   * @throws {OwnAccessError}
    * @throws {LastStaffError}
    */
   async disable(actor: Account, id: string): Promise<void> {
     const { callIdentities, provider } = this.#deps;
     const identity = await this.#change(actor, id, async (rows, account, record) => {
       if (!account.isActive) return null;
+      refuseOneself(actor, account);
       await refuseLastStaff(rows, account);
       await record('user.disable');
       await rows.setActive(id, false);
-      await rows.endSignIns(id);
+      await rows.endSessions(id);
       return await rows.callIdentity(id, provider.name);
     });
     await callIdentities.revokeOf({ id });
@@ -99,11 +103,13 @@ export class UserAdministration {
 
   /**
    * @throws {NotFoundError}
+   * @throws {OwnAccessError}
    * @throws {LastStaffError}
    */
   async unmakeStaff(actor: Account, id: string): Promise<void> {
     await this.#change(actor, id, async (rows, account, record) => {
       if (!account.isStaff) return;
+      refuseOneself(actor, account);
       await refuseLastStaff(rows, account);
       await record('user.unmake-staff');
       await rows.setStaff(id, false);
@@ -164,6 +170,11 @@ export class UserAdministration {
       if (!(error instanceof ProviderUnavailableError)) throw error;
     }
   }
+}
+
+/** @throws {OwnAccessError} */
+function refuseOneself(actor: Account, { id }: Account): void {
+  if (actor.id === id) throw new OwnAccessError();
 }
 
 /** @throws {LastStaffError} */

@@ -15,7 +15,7 @@ import type { UserDetails } from './userStore.ts';
 
 interface Props extends PageProps {
   details: UserDetails;
-  /** Whether links can be made with which somebody sets a new password. */
+  /** What has just been done, in a sentence. */
   done: string | undefined;
   problem: string | null;
   /** What was typed to delete the user, and was not the username. */
@@ -94,35 +94,52 @@ interface AccessProps {
   viewer: Viewer;
 }
 
-/** What can be given and taken without losing anything. */
+/** What can be given and taken without losing anything. Nobody takes access from themselves. */
 function AccessForms({ account, path, viewer }: AccessProps) {
+  const isOwn = viewer.account?.id === account.id;
   return (
     <>
-      {account.isActive ? (
-        <ActionForm viewer={viewer} action={`${path}disable/`} label="Disable">
-          <p className="hint">
-            Signs the person out everywhere at once; their token stops working. Meetings that they host stay.
-          </p>
-        </ActionForm>
+      {isOwn ? (
+        <p className="hint">
+          This is you. Another member of staff can disable your account or remove you from staff; you cannot do so
+          yourself.
+        </p>
       ) : (
-        <ActionForm viewer={viewer} action={`${path}enable/`} label="Enable">
-          <p className="hint">The person can sign in again. Scripts need the new token from their profile.</p>
-        </ActionForm>
+        <StateForm account={account} path={path} viewer={viewer} />
       )}
       {account.isActive ? (
         <ActionForm viewer={viewer} action={`${path}reset-link/`} label="Make a password reset link">
           <p className="hint">Whoever opens the link sets a new password. Hand it to this person alone.</p>
         </ActionForm>
       ) : null}
-      {account.isStaff ? (
-        <ActionForm viewer={viewer} action={`${path}unmake-staff/`} label="Remove from staff">
-          <p className="hint">These pages close for the person; their account stays.</p>
-        </ActionForm>
-      ) : (
-        <ActionForm viewer={viewer} action={`${path}make-staff/`} label="Make staff">
-          <p className="hint">Staff sees all users and meetings, and can do everything that these pages offer.</p>
-        </ActionForm>
-      )}
+      {isOwn ? null : <StaffForm account={account} path={path} viewer={viewer} />}
     </>
+  );
+}
+
+function StateForm({ account, path, viewer }: AccessProps) {
+  return account.isActive ? (
+    <ActionForm viewer={viewer} action={`${path}disable/`} label="Disable">
+      <p className="hint">
+        Signs the person out everywhere at once; their token does not work until the account is enabled again. Meetings
+        that they host stay.
+      </p>
+    </ActionForm>
+  ) : (
+    <ActionForm viewer={viewer} action={`${path}enable/`} label="Enable">
+      <p className="hint">The person can sign in again, and the token that their scripts use works again.</p>
+    </ActionForm>
+  );
+}
+
+function StaffForm({ account, path, viewer }: AccessProps) {
+  return account.isStaff ? (
+    <ActionForm viewer={viewer} action={`${path}unmake-staff/`} label="Remove from staff">
+      <p className="hint">These pages close for the person; their account stays.</p>
+    </ActionForm>
+  ) : (
+    <ActionForm viewer={viewer} action={`${path}make-staff/`} label="Make staff">
+      <p className="hint">Staff sees all users and meetings, and can do everything that these pages offer.</p>
+    </ActionForm>
   );
 }

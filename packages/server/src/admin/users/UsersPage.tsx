@@ -4,7 +4,7 @@ import { AdminFrame } from '../AdminFrame.tsx';
 import { type Column, DataTable } from '../DataTable.tsx';
 import { Done } from '../Done.tsx';
 import { Pager } from '../Pager.tsx';
-import { type ListPage, listAddress } from '../paging.ts';
+import { isBeyond, type ListPage, listAddress } from '../paging.ts';
 import { SearchForm } from '../SearchForm.tsx';
 import { Time } from '../Time.tsx';
 import { UserMarks } from './UserMarks.tsx';
@@ -45,7 +45,7 @@ export function UsersPage({ search, filter, list, done, ...page }: Props) {
           </a>
         ))}
       </nav>
-      {list.rows.length === 0 ? (
+      {isBeyond(list) ? null : list.rows.length === 0 ? (
         <p>{search === '' ? 'There are none.' : 'Nobody is found by these words. Try fewer of them.'}</p>
       ) : (
         <DataTable caption="Users" columns={COLUMNS} rows={list.rows} keyOf={({ id }) => id} />

@@ -6,6 +6,7 @@ import { formFields } from '../../views/formFields.ts';
 import type { PageRenderer } from '../../views/pageRenderer.ts';
 import { readListQuery } from '../paging.ts';
 import { LastStaffError } from './LastStaffError.ts';
+import { OwnAccessError } from './OwnAccessError.ts';
 import { ResetLinkPage } from './ResetLinkPage.tsx';
 import type { UserAdministration } from './UserAdministration.ts';
 import { UserPage } from './UserPage.tsx';
@@ -80,7 +81,7 @@ export const userRoutes: FastifyPluginAsync<UserRouteOptions> = async (app, { us
     try {
       return await change();
     } catch (error) {
-      if (!(error instanceof LastStaffError)) throw error;
+      if (!(error instanceof LastStaffError || error instanceof OwnAccessError)) throw error;
       reply.code(error.status);
       return await show(request, reply, { problem: error.message });
     }
@@ -104,7 +105,7 @@ function doneSentence(request: FastifyRequest): string | undefined {
 
 const DONE = new Map([
   ['disable', 'The account is disabled: nobody can use it until it is enabled again.'],
-  ['enable', 'The account is enabled.'],
+  ['enable', 'The account is enabled: the person can sign in, and their token works again.'],
   ['make-staff', 'This user is staff now.'],
   ['unmake-staff', 'This user is not staff any more.'],
   ['delete', 'The user is deleted.'],

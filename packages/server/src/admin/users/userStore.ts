@@ -123,10 +123,9 @@ export class UserRows {
       .execute();
   }
 
-  /** Every browser is signed out, and the token of scripts is none any more. */
-  async endSignIns(id: string): Promise<void> {
+  /** Every browser is signed out. */
+  async endSessions(id: string): Promise<void> {
     await this.db.deleteFrom('sessions').where('account_id', '=', id).execute();
-    await this.db.deleteFrom('auth_tokens').where('account_id', '=', id).execute();
   }
 
   /** @returns what a call provider knows the person as; null: nothing */

@@ -78,6 +78,9 @@ describe('looking for users', () => {
     const second = await staff.get('/admin/users/?q=many&page=2');
     expect(rowsOf(second.body)).toEqual(['many_35', 'many_36', 'many_37', 'many_38', 'many_39']);
     expect(second.body).not.toContain('Next page');
+    const beyond = (await staff.get('/admin/users/?q=many&page=3')).body.replaceAll('<!-- -->', '');
+    expect(beyond).toContain('The list ends before page 3. <a href="/admin/users/?q=many">Go to the first page</a>');
+    expect(beyond).not.toContain('Nobody is found');
     expect(rowsOf((await staff.get('/admin/users/?show=staff')).body)).toEqual(['chief']);
     expect(rowsOf((await staff.get('/admin/users/?show=disabled')).body)).toEqual(['many_20']);
     for (const odd of ['page=0', 'page=-1', 'page=x', 'page=99999', 'show=x', 'q[]=1'])
@@ -104,7 +107,7 @@ describe('looking for users', () => {
 });
 
 describe('disabling', () => {
-  test('ends sessions and token at once; enabling lets the person sign in again, with a new token', async () => {
+  test('ends sessions and token at once; enabling lets the person sign in again, and the token works again', async () => {
     const ada = await signUp('ada');
     const user = fullUserSchema.parse((await ada.getJson('/account/get/user-details/?acs=1')).json());
     const byToken = (token: string) =>
@@ -116,13 +119,14 @@ describe('disabling', () => {
     expect((await byToken(user.auth_token)).statusCode).toBe(401);
     expect((await server.browser().signIn('ada')).statusCode).toBe(400);
 
-    await act('ada', 'enable');
+    const enabled = await act('ada', 'enable');
+    expect((await staff.get(String(enabled.headers.location))).body).toContain('their token works again');
     const again = server.browser();
     expect((await again.signIn('ada')).statusCode).toBe(302);
     expect((await ada.getJson('/account/get/user-details/')).statusCode).toBe(401);
-    const renewed = fullUserSchema.parse((await again.getJson('/account/get/user-details/?acs=1')).json());
-    expect(renewed.auth_token).not.toBe(user.auth_token);
-    expect((await byToken(user.auth_token)).statusCode).toBe(401);
+    const kept = fullUserSchema.parse((await again.getJson('/account/get/user-details/?acs=1')).json());
+    expect(kept.auth_token).toBe(user.auth_token);
+    expect((await byToken(user.auth_token)).statusCode).toBe(200);
     expect(await logged()).toEqual(['chief user.disable ada', 'chief user.enable ada']);
   });
 
@@ -156,6 +160,7 @@ describe('password reset links', () => {
     expect((await staff.get(`/admin/users/${await idOf('ada')}/`)).body).toContain('Make a password reset link');
     const page = await act('ada', 'reset-link');
     expect(page.headers['cache-control']).toBe('no-store');
+    expect(page.body.replaceAll('<!-- -->', '')).toContain('works once, within an hour, and is not shown again');
     const link = String(linkIn(page.body));
     const ada = server.browser();
     expect((await ada.get(link)).headers.location).toBe('/account/reset/');
@@ -195,18 +200,31 @@ describe('staff', () => {
     await signUp('ada');
     await act('ada', 'make-staff');
     await act('ada', 'disable');
-    for (const [action, fields] of [
-      ['disable', {}],
-      ['unmake-staff', {}],
-      ['delete', { username: 'chief' }],
-    ] as const) {
-      const response = await act('chief', action, fields);
+    const response = await act('chief', 'delete', { username: 'chief' });
+    expect(response.statusCode).toBe(409);
+    expect(response.body).toContain('This is the only active member of staff, so nothing was changed.');
+    expect((await staff.get('/admin/')).statusCode).toBe(200);
+  });
+
+  test('nobody takes access from themselves; another member of staff can', async () => {
+    const ada = await signUp('ada');
+    await act('ada', 'make-staff');
+    await ada.get('/account/');
+    for (const action of ['disable', 'unmake-staff']) {
+      const response = await act('chief', action);
       expect(response.statusCode).toBe(409);
-      expect(response.body).toContain('This is the only active member of staff, so nothing was changed.');
+      expect(response.body).toContain('This is your own account, so nothing was changed.');
     }
     expect((await staff.get('/admin/')).statusCode).toBe(200);
-    await act('ada', 'enable');
-    expect((await act('chief', 'unmake-staff')).statusCode).toBe(303);
+    expect(await logged()).toEqual(['chief user.make-staff ada']);
+
+    const own = `/admin/users/${await idOf('chief')}/`;
+    const offered = [/action="[^"]*\/disable\/"/, /action="[^"]*\/unmake-staff\/"/];
+    for (const form of offered) {
+      expect((await staff.get(own)).body).not.toMatch(form);
+      expect((await ada.get(own)).body).toMatch(form);
+    }
+    expect((await ada.submit(`${own}unmake-staff/`, {})).statusCode).toBe(303);
     expect((await staff.get('/admin/')).statusCode).toBe(403);
   });
 

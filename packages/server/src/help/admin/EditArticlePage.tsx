@@ -46,7 +46,7 @@ export function EditArticlePage({
         {isWrong && !isStale ? <FormProblem>Nothing was saved: look at the fields below.</FormProblem> : null}
         {isStale && article !== null ? <StaleNotice article={article} /> : null}
         <input type="hidden" name="revision" value={isStale ? (article?.revision ?? 0) : form.revision} />
-        <Field name="title" label="Title" value={form.title} errors={errors.title} autoComplete="off" />
+        <Field name="title" label="Title" value={form.title} errors={errors.title} autoComplete="off" isName />
         <Field
           name="tags"
           label="Tags"

@@ -89,6 +89,18 @@ describe('what is shown of them', () => {
     expect(shown.length).toBeLessThan(200);
   });
 
+  test.each([
+    ['what was said of it. \n“Camera” means this', 'Camera” means this'],
+    ['one, two, three and many more – the camera', 'two, three and many more – the camera'],
+    ['and so it goes on – – – – – – – – – – – – camera', 'camera'],
+  ])('%j does not begin with a mark', (end, shown) => {
+    const text = `${'filler '.repeat(60)}${end}`;
+    const snippet = snippetOf(readText(text), ['camera']);
+    const found = snippet.map((piece) => piece.text).join('');
+    expect(found).toMatch(/^… [\p{L}\p{N}]/u);
+    expect(found.endsWith(shown)).toBe(true);
+  });
+
   test('where a paragraph ends is seen', () => {
     expect(snippetOf(readText('One\ntwo'), ['two'])).toEqual([
       { text: 'One · ', isMarked: false },

@@ -72,8 +72,13 @@ function beginningOf(text: string): Piece[] {
 
 function windowStart(text: string, match: Word): number {
   if (match.start <= LEAD_LENGTH) return 0;
-  const space = text.slice(match.start - LEAD_LENGTH, match.start).search(/\s/);
-  return space === -1 ? match.start : match.start - LEAD_LENGTH + space + 1;
+  const lead = text.slice(match.start - LEAD_LENGTH, match.start);
+  // Where a sentence or a paragraph begins, or else a word; never with the mark that ended what was before.
+  const place = /[.!?:]\s|\n/.exec(lead) ?? /\s/.exec(lead);
+  if (place === null) return match.start;
+  const rest = lead.slice(place.index + place[0].length);
+  const marks = /^[^\p{L}\p{N}]*/u.exec(rest)?.[0].length ?? 0;
+  return match.start - rest.length + marks;
 }
 
 function wordEnd(text: string, near: number): number {
