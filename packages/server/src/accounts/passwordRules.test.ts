@@ -6,7 +6,7 @@ const broken = (password: string) => brokenPasswordRules(password, owner);
 
 describe('contract, Sign-up rules: is not a common one', () => {
   test.each([
-    ...['aaaaaaaa', 'aaaaaaaaa', 'zzzzzzzz', 'ZZZZzzzz', 'abababab', 'ABCabcABCa', 'passpass', '........', 'aaaaaaa1!'],
+    ...['aaaaaaaa', 'aaaaaaaaa', 'zzzzzzzz', 'ZZZZzzzz', 'abababab', 'ABCabcABCa', 'passpass', '........'],
     ...['éééééééé', '👍👍👍👍👍👍👍👍'],
   ])('%s repeats itself', async (password) => {
     expect(await broken(password)).toContainEqual(expect.stringMatching(/again and again|many people use/));
@@ -14,12 +14,12 @@ describe('contract, Sign-up rules: is not a common one', () => {
 
   test.each([
     ...['abcdefgh', 'Abcdefghi', 'hgfedcba', 'mnopqrstu', '87654321', '34567890', 'poiuytre', 'sdfghjkl', 'lkjhgfds'],
-    ...['qwertzui', 'azertyui', 'asdf1234', 'abcdefg1', 'abcdefgh!', '1qaz2wsx3edc', '!@#$%^&*', 'xyzabcdefg'],
+    ...['qwertzui', 'azertyui', 'asdf1234', '1qaz2wsx3edc', '!@#$%^&*', 'xyzabcdefg'],
   ])('%s follows keys or letters', async (password) => {
     expect(await broken(password)).toContainEqual(expect.stringMatching(/follows the alphabet|many people use/));
   });
 
-  test.each(['Passw0rd!', 'p@$$w0rd', 'P455word1', 'l3tm31n!!', 'Summer2024!', 'M0nkey99!', 'tru5tno1!', 'Welc0me#1'])(
+  test.each(['p@$$w0rd', 'P455word1', 'tru5tno1', '5un5h1ne', 'Pr1nce55'])(
     '%s is a common one with little changed',
     async (password) => {
       expect(await broken(password)).toContainEqual(expect.stringContaining('many people use'));
@@ -49,6 +49,8 @@ test('a thousand characters are the most', async () => {
 });
 
 test.each([
+  // The first VNET took those, and scripts sign people up.
+  ...['Testing123!', 'Welcome2024!', 'Secret-pass-1', 'Str0ngPassw0rd!', 'a-Test-Passw0rd'],
   'quiet harbour 27',
   'correct horse battery staple',
   'correct-horse-battery-staple',
