@@ -27,6 +27,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
   const people = useStore(model.participants).length;
   const peopleOpen = useStore(model.peopleOpen);
   const siteOpen = useStore(model.sharing.siteOpen);
+  const keys = useShownKeys(model);
   return (
     <footer className={styles.bar}>
       <div className={styles.row}>
@@ -39,7 +40,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
             icon={microphone.enabled ? <Mic size="1.5rem" /> : <MicOff size="1.5rem" />}
             variant={microphone.enabled ? 'control' : 'off'}
             pending={microphone.pending}
-            shortcut="M"
+            shortcut={keys('M')}
             onClick={() => model.act('microphone')}
           />
           <IconButton
@@ -47,7 +48,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
             icon={camera.enabled ? <Video size="1.5rem" /> : <VideoOff size="1.5rem" />}
             variant={camera.enabled ? 'control' : 'off'}
             pending={camera.pending}
-            shortcut="V"
+            shortcut={keys('V')}
             onClick={() => model.act('camera')}
           />
           {canShareScreen() && (
@@ -58,7 +59,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
               variant="control"
               pressed={screen.enabled}
               pending={screen.pending}
-              shortcut="S"
+              shortcut={keys('S')}
               onClick={() => model.act('screen')}
             />
           )}
@@ -76,7 +77,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
           <IconButton
             label={`People, ${people}`}
             icon={<Users size="1.5rem" />}
-            shortcut="P"
+            shortcut={keys('P')}
             pressed={peopleOpen}
             count={people}
             onClick={() => model.act('people')}
@@ -85,7 +86,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
             className={styles.wideOnly}
             label="Your site"
             icon={<House size="1.5rem" />}
-            shortcut="Y"
+            shortcut={keys('Y')}
             pressed={siteOpen}
             onClick={() => model.act('site')}
           />
@@ -94,7 +95,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
               className={styles.wideOnly}
               label="Full screen"
               icon={<Maximize size="1.5rem" />}
-              shortcut="F"
+              shortcut={keys('F')}
               onClick={toggleFullScreen}
             />
           )}
@@ -102,7 +103,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
             className={styles.wideOnly}
             label="Keyboard shortcuts"
             icon={<Keyboard size="1.5rem" />}
-            shortcut="?"
+            shortcut={keys('?')}
             onClick={() => model.act('shortcuts')}
           />
         </div>
@@ -115,6 +116,7 @@ export function ControlBar({ model, title }: { model: RoomModel; title: string }
 function SharingButtons({ model }: { model: RoomModel }) {
   const isSharing = useStore(model.sharing.isSharing);
   const isReceiving = useStore(model.sharing.isReceiving);
+  const keys = useShownKeys(model);
   return (
     <>
       <IconButton
@@ -123,7 +125,7 @@ function SharingButtons({ model }: { model: RoomModel }) {
         icon={<RadioTower size="1.5rem" />}
         variant="control"
         pressed={isSharing}
-        shortcut="L"
+        shortcut={keys('L')}
         aria-haspopup="dialog"
         onClick={() => model.act('share')}
       />
@@ -133,10 +135,16 @@ function SharingButtons({ model }: { model: RoomModel }) {
         icon={<SatelliteDish size="1.5rem" />}
         variant="control"
         pressed={isReceiving}
-        shortcut="R"
+        shortcut={keys('R')}
         aria-haspopup="dialog"
         onClick={() => model.act('receive')}
       />
     </>
   );
+}
+
+/** Keys for buttons to tell of: none while they are switched off. */
+function useShownKeys({ shortcuts }: RoomModel): (keys: string) => string | undefined {
+  const on = useStore(shortcuts.on);
+  return (keys) => (on ? keys : undefined);
 }

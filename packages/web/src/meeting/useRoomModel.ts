@@ -14,6 +14,7 @@ import { announce } from '../ui/announce.ts';
 import { showToast } from '../ui/toast.ts';
 import { playConnectionSound } from './connectionSounds.ts';
 import { RoomModel } from './model/RoomModel.ts';
+import { ShortcutSwitch } from './model/ShortcutSwitch.ts';
 import type { RoomProps } from './RoomProps.ts';
 
 /**
@@ -56,6 +57,7 @@ function openRoomModel(
   return new RoomModel({
     engine,
     choices,
+    shortcuts: new ShortcutSwitch(localStorage),
     username: user.username,
     displayName,
     fetchCredentials: async () => {

@@ -7,6 +7,7 @@ import { actionOf } from './model/shortcuts.ts';
 export function useRoomShortcuts(model: RoomModel): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (!model.shortcuts.on.get()) return;
       const action = actionOf(event);
       if (action === null || event.defaultPrevented || isTyping(event.target)) return;
       event.preventDefault();

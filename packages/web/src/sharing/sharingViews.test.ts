@@ -19,7 +19,7 @@ describe('sharing in the room', { timeout: 90_000 }, () => {
   beforeEach(() => gallery.page.setViewportSize(DESKTOP));
 
   const button = (name: string | RegExp) => gallery.page.getByRole('button', { name });
-  const dialog = (name: string) => gallery.page.getByRole('dialog', { name });
+  const dialog = (name: string | RegExp) => gallery.page.getByRole('dialog', { name });
   const focused = (name: string | RegExp) => button(name).and(gallery.page.locator(':focus')).waitFor();
   const asked = () => gallery.page.evaluate(() => globalThis.gallery.sharing.asked);
 
@@ -69,6 +69,33 @@ describe('sharing in the room', { timeout: 90_000 }, () => {
       await gallery.page.keyboard.press('Escape');
       await focused(name);
     }
+  });
+
+  test('the keys of the room can be switched off, and buttons tell of none then', async () => {
+    await gallery.show('at rest');
+    const keyOfPeople = () => button(/^People/).getAttribute('aria-keyshortcuts');
+    const press = (key: string) => gallery.page.keyboard.press(key);
+    const people = dialog(/^People/);
+    await press('p');
+    await people.waitFor();
+    await press('Escape');
+    await people.waitFor({ state: 'detached' });
+    expect(await keyOfPeople()).toBe('P');
+    await press('?');
+    const use = gallery.page.getByRole('switch', { name: 'Use these keys' });
+    await use.click();
+    expect(await use.getAttribute('aria-checked')).toBe('false');
+    await press('Escape');
+    expect(await keyOfPeople()).toBeNull();
+    // In the order in which they are pressed: had the first done anything, the dialog of the second would not be alone.
+    await press('p');
+    await button('Keyboard shortcuts').click();
+    await dialog('Keyboard shortcuts').waitFor();
+    expect(await gallery.page.getByRole('dialog').count()).toBe(1);
+    await use.click();
+    await press('Escape');
+    await press('p');
+    await people.waitFor();
   });
 
   test('a badge tells from whom a picture comes, and opens the panel', async () => {

@@ -10,7 +10,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   /** 1.25 or 1.5 rem. */
   icon: ReactNode;
   /** As `aria-keyshortcuts` takes it (`M`, `Control+E`); drawn in the tooltip. The page itself listens for the key. */
-  shortcut?: string;
+  shortcut?: string | undefined;
   /**
    * `plain`: no ground, in headers and rows. `control`: round with a ground, in the room's bar and over the preview.
    * `off`: a control whose device is off, `danger`: leaving.

@@ -5,6 +5,7 @@ import { FakeCallEngine, fakeParticipant, fakeStream } from '../../calls/testing
 import { DeviceError } from '../../devices/DeviceError.ts';
 import { FakeLanSharing } from '../../sharing/testing/FakeLanSharing.ts';
 import { RoomModel } from './RoomModel.ts';
+import { ShortcutSwitch } from './ShortcutSwitch.ts';
 
 const BOTH_ON: JoinChoices = {
   microphone: { enabled: true, deviceId: 'mic' },
@@ -25,6 +26,7 @@ function openRoom(choices: JoinChoices = BOTH_ON) {
   const model = new RoomModel({
     engine,
     choices,
+    shortcuts: new ShortcutSwitch({ getItem: () => null, setItem: () => undefined }),
     username: 'ada',
     displayName: 'Ada',
     fetchCredentials: () => Promise.reject(new JoinError('unreachable', 'never asked')),

@@ -13,6 +13,7 @@ import { DeviceError } from '../../devices/DeviceError.ts';
 import { CurrentSharing } from '../../sharing/model/CurrentSharing.ts';
 import type { OpenLanSharing } from '../../sharing/model/LanSharing.ts';
 import { PresenceAnnouncer } from './PresenceAnnouncer.ts';
+import type { ShortcutSwitch } from './ShortcutSwitch.ts';
 import type { RoomAction } from './shortcuts.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 import { WatchReporter } from './WatchReporter.ts';
@@ -21,6 +22,7 @@ import { WatchReporter } from './WatchReporter.ts';
 export interface RoomModelOptions extends Omit<JoinOptions, 'devices'> {
   readonly engine: CallEngine;
   readonly choices: JoinChoices;
+  readonly shortcuts: ShortcutSwitch;
   /** Sharing over the LAN for a call that was just joined; it is closed before the call is left. */
   openSharing(call: Call): OpenLanSharing;
   /** Milliseconds of a clock that only goes forward. */
@@ -117,6 +119,10 @@ export class RoomModel {
 
   get peopleOpen(): ReadableAtom<boolean> {
     return this.#peopleOpen;
+  }
+
+  get shortcuts(): ShortcutSwitch {
+    return this.#options.shortcuts;
   }
 
   get shortcutsOpen(): ReadableAtom<boolean> {

@@ -1,3 +1,4 @@
+import { ShortcutSwitch } from '../../meeting/model/ShortcutSwitch.ts';
 import '@fontsource-variable/inter/wght.css';
 import '../../ui/base.css';
 import { createRoot } from 'react-dom/client';
@@ -59,6 +60,7 @@ function openRoom(participants: readonly CallParticipant[]) {
   const off = { enabled: false, deviceId: null };
   const model = new RoomModel({
     engine,
+    shortcuts: new ShortcutSwitch({ getItem: () => null, setItem: () => undefined }),
     choices: { microphone: off, camera: off, speakerId: null },
     username: 'amina',
     displayName: 'Amina Otieno',
