@@ -1,7 +1,6 @@
-import { type FieldErrors, PERSON_NAME_MAX_LENGTH, USERNAME_MAX_LENGTH } from '@vnet/protocol';
+import type { FieldErrors } from '@vnet/protocol';
 import { Field } from '../views/Field.tsx';
 import type { PersonForm } from './personForm.ts';
-import { EMAIL_MAX_LENGTH } from './personRules.ts';
 
 /** Names, address and username of an account that is made. */
 export function PersonFields({
@@ -22,7 +21,6 @@ export function PersonFields({
           value={form?.firstName ?? ''}
           errors={errors.first_name}
           autoComplete="given-name"
-          maxLength={PERSON_NAME_MAX_LENGTH}
           isName
         />
         <Field
@@ -31,7 +29,6 @@ export function PersonFields({
           value={form?.lastName ?? ''}
           errors={errors.last_name}
           autoComplete="family-name"
-          maxLength={PERSON_NAME_MAX_LENGTH}
           isName
         />
       </div>
@@ -42,7 +39,6 @@ export function PersonFields({
         value={form?.email ?? ''}
         errors={errors.email}
         autoComplete="email"
-        maxLength={EMAIL_MAX_LENGTH}
       />
       <Field
         name="username"
@@ -51,7 +47,6 @@ export function PersonFields({
         value={form?.username ?? ''}
         errors={errors.username}
         autoComplete="username"
-        maxLength={USERNAME_MAX_LENGTH}
       />
     </>
   );

@@ -1,11 +1,10 @@
-import { type FieldErrors, PERSON_NAME_MAX_LENGTH } from '@vnet/protocol';
+import type { FieldErrors } from '@vnet/protocol';
 import { Field } from '../views/Field.tsx';
 import { FormProblem } from '../views/FormProblem.tsx';
 import { CsrfField } from '../views/Page.tsx';
 import type { PageProps } from '../views/pageRenderer.ts';
 import { AccountFrame } from './AccountFrame.tsx';
 import type { Account } from './account.ts';
-import { EMAIL_MAX_LENGTH } from './personRules.ts';
 import { PictureField } from './pictures/PictureField.tsx';
 import { presentShortUser } from './present.ts';
 import type { ProfileForm } from './profileForm.ts';
@@ -50,7 +49,6 @@ export function ProfilePage({ account, form, errors, saved, ...page }: Props) {
           value={form.meetingName}
           errors={errors.meeting_name}
           autoComplete="nickname"
-          maxLength={PERSON_NAME_MAX_LENGTH}
           isName
         />
         <div className="pair">
@@ -60,7 +58,6 @@ export function ProfilePage({ account, form, errors, saved, ...page }: Props) {
             value={form.firstName}
             errors={errors.first_name}
             autoComplete="given-name"
-            maxLength={PERSON_NAME_MAX_LENGTH}
             isName
           />
           <Field
@@ -69,7 +66,6 @@ export function ProfilePage({ account, form, errors, saved, ...page }: Props) {
             value={form.lastName}
             errors={errors.last_name}
             autoComplete="family-name"
-            maxLength={PERSON_NAME_MAX_LENGTH}
             isName
           />
         </div>
@@ -80,7 +76,6 @@ export function ProfilePage({ account, form, errors, saved, ...page }: Props) {
           value={form.email}
           errors={errors.email}
           autoComplete="email"
-          maxLength={EMAIL_MAX_LENGTH}
         />
         <PictureField errors={errors.picture} />
         <div className="actions">
