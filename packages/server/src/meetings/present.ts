@@ -16,6 +16,17 @@ export function presentMeeting(meeting: Meeting, now: Date): PublicMeeting {
   return presented;
 }
 
+/** contract.md's `{"meetings": [Meeting]}` in JSON; kept with the list as it was read, where no series is in it. */
+export function presentMeetingList(meetings: readonly Meeting[], now: Date): string {
+  const kept = lists.get(meetings);
+  if (kept !== undefined) return kept;
+  const text = JSON.stringify({ meetings: meetings.map((meeting) => presentMeeting(meeting, now)) });
+  if (meetings.every(({ recurrence }) => recurrence === null)) lists.set(meetings, text);
+  return text;
+}
+
+const lists = new WeakMap<readonly Meeting[], string>();
+
 /** Meetings that are no series, which are the same at any time: lists are asked for again and again. */
 const singles = new WeakMap<Meeting, PublicMeeting>();
 

@@ -10,7 +10,13 @@ import { meetingCalendar } from './calendar/meetingCalendar.ts';
 import type { DoorService } from './doorService.ts';
 import { InvalidJoinError } from './InvalidJoinError.ts';
 import { MEETING_FIELDS, readMeetingForm } from './meetingForm.ts';
-import { presentJoinCredentials, presentMeeting, presentMeetingToGuest, presentPeople } from './present.ts';
+import {
+  presentJoinCredentials,
+  presentMeeting,
+  presentMeetingList,
+  presentMeetingToGuest,
+  presentPeople,
+} from './present.ts';
 import { readPeopleQuery } from './readPeopleQuery.ts';
 import { hostedMeeting, openMeeting, requireParticipant } from './requests.ts';
 import type { MeetingService } from './service.ts';
@@ -37,11 +43,10 @@ export const meetingRoutes: FastifyPluginAsync<Options> = async (
     done();
   });
 
-  app.get('/meeting/meetings/', { config }, async (request) => {
+  app.get('/meeting/meetings/', { config }, async (request, reply) => {
     const search = formFields(request.query)('q').trim();
     const hosted = await meetings.listHostedBy(requireAccount(request), search);
-    const now = clock.now();
-    return { meetings: hosted.map((meeting) => presentMeeting(meeting, now)) };
+    return reply.type('application/json; charset=utf-8').send(presentMeetingList(hosted, clock.now()));
   });
 
   app.get<OfMeeting>('/meeting/meetings/:id/', { config }, async (request) => {

@@ -62,14 +62,15 @@ export class MeetingService {
    *
    * @param search words that have to stand in title, notes or code; empty: all
    */
-  async listHostedBy(account: Account, search = ''): Promise<Meeting[]> {
+  async listHostedBy(account: Account, search = ''): Promise<readonly Meeting[]> {
     const { store, hosted } = this.#deps;
     const meetings = await hosted.get(account.id, () => store.listHostedBy(account.id));
-    const found = meetings.filter((meeting) => search === '' || matchesSearch(meeting, search));
+    // The very list that is kept, so that what is made of it can be kept with it.
+    const found = search === '' ? meetings : meetings.filter((meeting) => matchesSearch(meeting, search));
     if (found.every(({ recurrence }) => recurrence === null)) return found;
     const now = this.#deps.clock.now();
     const starts = new Map(found.map((meeting) => [meeting, currentOccurrence(meeting, now).startAt.getTime()]));
-    return found.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
+    return [...found].sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
   }
 
   /**
